@@ -1,0 +1,1 @@
+"""Errors, discovery of plug-in files, and the one reader of resources/."""

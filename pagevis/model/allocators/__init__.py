@@ -1,0 +1,1 @@
+"""One file per allocator; each defines ALLOCATOR."""

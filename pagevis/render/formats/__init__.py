@@ -1,0 +1,1 @@
+"""What OUT's suffix picks: one file per form."""

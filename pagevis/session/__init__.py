@@ -1,0 +1,1 @@
+"""What is open now: the one owner of state, commands, selection and background jobs."""

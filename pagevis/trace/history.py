@@ -1,0 +1,159 @@
+"""What a history promises: any moment of something that happened, in state and in words. Implemented by the model's
+history (scenarios) and the recording's; read by every pane, export and verb."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+
+from pagevis.model.snapshot import I64, Snapshot
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """After the first ``micro`` micro-steps of event ``event``; all of them: after the event. Event 0 is boot, or
+    the moment before a recording's first event."""
+
+    event: int
+    micro: int
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """One event in words, for tables, caption and status bar."""
+
+    index: int
+    verb: str  # "alloc", "free", "boot", …; recordings: "alloc", "free", "page cache", "fork", …
+    text: str  # as a scenario line or a short restatement of the fact: "alloc shell 3 as a", "alloc bash 0x29c8be"
+    summary: str  # a plain sentence: "shell asks for three frames"
+    slot: int = 0  # who acts, 0 = nobody
+    outcome: str = "ok"  # or the rule that refused it: "double-free"
+    line: int | None = None  # of the file
+    time_ns: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Something at an event that the timeline shows. ``kind``: mark, loss, refused, finding, pause."""
+
+    event: int
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWrite:
+    """A link or head that the shown step wrote. ``source`` None: the list's head. Frame indices, NO_FRAME = nil."""
+
+    list_index: int  # into Snapshot.lists
+    source: int | None
+    old: int
+    new: int
+    field: str = "next"  # or "prev"
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The allocator's text at a micro-step: what runs is what is shown."""
+
+    title: str  # "page_book.py"
+    text: str
+    line: int  # the running line, from 1
+    function: tuple[int, int]  # first and last line of the running function, from 1, inclusive
+    values: Mapping[int, str] = field(default_factory=dict)  # line -> value last read or written there in this call
+    tags: Mapping[str, int] = field(default_factory=dict)  # variable of the running code -> frame index
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What the step that led to the position touched, forwards or backwards."""
+
+    touched: I64  # frame indices, ascending
+    links: tuple[LinkWrite, ...] = ()
+    note: str = ""  # the micro-step, terse: "w next[0b] ← 12"; "" at event granularity
+    code: Code | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """The words under the map."""
+
+    heading: str  # "Event 12"
+    summary: str  # "video asks for one frame"
+    text: str  # the scenario's own words, or a sentence about the step
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Frames by holder over time, for the timeline: ``held[i, k]`` frames of ``slots[i]`` after event ``events[k]``."""
+
+    events: I64  # shape (k,), ascending, first and last event included
+    slots: tuple[int, ...]  # largest holders first; slot 0 gathers the rest
+    held: I64  # shape (len(slots), k)
+    n_frames: int  # top of the axis: frames that can be held
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that ``pagevis check`` reports. ``noticed_by``: kernel, request, expect or check."""
+
+    event: int
+    frame: int | None
+    rule: str
+    message: str
+    noticed_by: str
+    expected: bool = False  # an ``expect`` names it: it stays in the list and fails nothing
+    cause: tuple[int, str] | None = None  # event and message of the write that made the damage
+    place: str = ""  # file and line of the scenario, where there is one
+    line: int | None = None
+
+
+class History(Protocol):
+    """Random access in time. Only ``seek`` changes what ``position``, ``snapshot``, ``step`` and ``caption`` tell."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def path(self) -> str: ...  # as the user named it, "" where there is no file
+    @property
+    def kind(self) -> str: ...  # "scenario" or "recording"
+    @property
+    def n_events(self) -> int: ...  # event 0 included; the last event is n_events - 1
+    @property
+    def position(self) -> Position: ...
+    @property
+    def marks(self) -> Sequence[Mark]: ...  # in order of events
+    @property
+    def warnings(self) -> tuple[str, ...]: ...  # what a user must be told about the file: losses, a cut, …
+
+    def seek(self, event: int, micro: int | None = None) -> None:
+        """Go to a moment; ``micro`` None: after the whole event. Raises ``IndexError`` outside."""
+        ...
+
+    def n_micro(self, event: int) -> int:
+        """Micro-steps of an event; 0 where the source knows none, and stepping goes by events."""
+        ...
+
+    def snapshot(self) -> Snapshot: ...
+    def step(self) -> Step: ...
+    def caption(self) -> Caption: ...
+    def event(self, index: int) -> EventRow: ...
+    def usage(self, n_columns: int) -> Usage: ...
+
+    def info(self) -> Mapping[str, object]:
+        """The keys of ``pagevis info --json``; what does not apply is None."""
+        ...
+
+    def findings(self) -> Sequence[Finding]:
+        """What ``pagevis check`` reports, in order of events; () for recordings, whose oddities are data."""
+        ...
+
+    def focus(self, event: int) -> int | None:
+        """A frame the scenario asks to look at from this event on, if any."""
+        ...
+
+
+NOTHING_TOUCHED = np.empty(0, np.int64)
