@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 
+def one_line(text: str) -> str:
+    """``text`` fit for one line of a terminal: control characters, line ends and lone surrogates are shown escaped."""
+    return "".join(ch if ch.isprintable() else repr(ch)[1:-1] for ch in text)
+
+
 class PagevisError(Exception):
     """Something a user can mend: what is wrong, where, and what to do.
 
@@ -28,8 +33,7 @@ class PagevisError(Exception):
 
     def __str__(self) -> str:
         where = self.place + (f":{self.line}" if self.line is not None else "")
-        text = (f"{where}: " if where else "") + self.what + (f"; {self.remedy}" if self.remedy else "")
-        return "".join(ch if ch.isprintable() else repr(ch)[1:-1] for ch in text)
+        return one_line((f"{where}: " if where else "") + self.what + (f"; {self.remedy}" if self.remedy else ""))
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the user asked for it
