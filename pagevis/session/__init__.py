@@ -1,1 +1,1 @@
-"""What is open now: the one owner of state, commands, selection and background jobs."""
+"""What is open now: the one owner of state, its commands, opening in the background. QtCore only, no widgets."""

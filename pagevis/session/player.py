@@ -1,0 +1,75 @@
+"""Play: which position comes next at which time. Knows the speeds; draws nothing."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+from pagevis.session import walk
+from pagevis.trace.history import History, Position
+
+SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
+RECORDING_S = 60.0  # at 1x a whole recording takes a minute, however many events it has
+FRAME_S = 1 / 30
+MOST_STEPS = 400  # in one go, where steps are taken singly: a pause mark must not be jumped over
+
+
+def steps_per_second(history: History, speed: float) -> float:
+    """Micro-steps (of a recording: events) per second at a speed."""
+    if history.kind == "recording":
+        return max(1.0, history.n_events / RECORDING_S) * speed
+    return speed
+
+
+def pauses(history: History) -> frozenset[int]:
+    """Events after which play stops."""
+    return frozenset(mark.event for mark in history.marks if mark.kind == "pause")
+
+
+def advance(history: History, at: Position, n_steps: int, stops: frozenset[int]) -> tuple[Position, bool]:
+    """The position ``n_steps`` on, and whether play stops there: at a pause mark or the end."""
+    if history.kind == "recording":
+        event = min(at.event + n_steps, history.n_events - 1)
+        due = [stop for stop in stops if at.event < stop <= event]
+        if due:
+            return walk.whole(history, min(due)), True
+        return walk.whole(history, event), event == history.n_events - 1
+    for _ in range(min(n_steps, MOST_STEPS)):
+        at = walk.forward(history, at)
+        whole = at.micro == history.n_micro(at.event)
+        if whole and (at.event in stops or at.event == history.n_events - 1):
+            return at, True
+    return at, False
+
+
+class Clock(QObject):
+    """Counts how many steps are due. Owed fractions are kept, a stall is not made good."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.timer = QTimer(self)
+        self.timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._rate = 1.0
+        self._last = 0.0
+        self._owed = 0.0
+
+    def start(self, rate: float) -> None:
+        """Tick at ``rate`` steps per second, at most thirty times a second."""
+        self._rate = rate
+        self._owed = 0.0
+        self._last = time.monotonic()
+        self.timer.start(max(round(1000 * FRAME_S), round(1000 / rate)))
+
+    def stop(self) -> None:
+        """No more ticks."""
+        self.timer.stop()
+
+    def due(self) -> int:
+        """Steps due since the last call: at least one, since the timer ticks no faster than steps are wanted."""
+        now = time.monotonic()
+        self._owed += min(now - self._last, 4 * FRAME_S + 1 / self._rate) * self._rate
+        self._last = now
+        n_steps = max(1, int(self._owed))
+        self._owed = max(0.0, self._owed - n_steps)
+        return n_steps

@@ -1,0 +1,278 @@
+"""The one owner of state: what is open, where in it, what is selected, how it plays. Draws nothing and knows no pane.
+
+Panes read it, call it and listen to its signals; every signal tells what has happened.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from pagevis.base.errors import PagevisError
+from pagevis.model.snapshot import Kind, Snapshot
+from pagevis.session import player, walk
+from pagevis.session.opening import Opening, OpenPath, open_path_late
+from pagevis.trace.history import History, Position
+
+SCRUB_MS = 16  # the timeline may ask for more positions than can be painted; the newest one wins
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """One thing: a frame, a holder (process, segment, kernel …) by slot, or all frames of a kind."""
+
+    frame: int | None = None
+    slot: int = 0
+    kind: Kind | None = None
+
+    def __bool__(self) -> bool:
+        return self != NOTHING
+
+
+NOTHING = Selection()
+
+
+class Session(QObject):
+    """See the module. ``history`` is None while nothing is open."""
+
+    opened = Signal()
+    closed = Signal()
+    moved = Signal()
+    selection_changed = Signal()
+    playing_changed = Signal(bool)
+    speed_changed = Signal(float)
+    lists_changed = Signal()
+    theme_changed = Signal(str)
+    failed = Signal(str)
+    warned = Signal(str)
+    opening_started = Signal(str)
+    opening_ended = Signal()
+    progressed = Signal(float, str)
+
+    def __init__(
+        self, *, open_path: OpenPath = open_path_late, theme_name: str = "light", parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.history: History | None = None
+        self.selection = NOTHING
+        self.speed = 1.0
+        self.theme_name = theme_name
+        self.lists_shown: frozenset[int] = frozenset()
+        self._playing = False
+        self._pauses: frozenset[int] = frozenset()
+        self._clock = player.Clock(self)
+        self._clock.timer.timeout.connect(self._tick)
+        self._opening = Opening(open_path, self)
+        self._opening.progressed.connect(self.progressed)
+        self._opening.arrived.connect(self._on_arrived)
+        self._opening.failed.connect(self._on_failed)
+        self._scrub_to: int | None = None
+        self._scrub = QTimer(self, singleShot=True, interval=SCRUB_MS)
+        self._scrub.timeout.connect(self._on_scrub)
+
+    # What is open
+
+    @property
+    def opening(self) -> str | None:
+        """The path of the file on its way in, None where there is none."""
+        return self._opening.path
+
+    def open(self, path: str, allocator: str | None = None) -> None:
+        """Open a file in the background; what is open stays until the new one is there."""
+        self._opening.start(path, allocator)
+        self.opening_started.emit(path)
+
+    def cancel_opening(self) -> None:
+        """Forget the file on its way in."""
+        if self._opening.path is not None:
+            self._opening.cancel()
+            self.opening_ended.emit()
+
+    def show_history(self, history: History) -> None:
+        """Make a history the open one, at its beginning."""
+        self.pause()
+        self._scrub_to = None
+        self.history = history
+        self._pauses = player.pauses(history)
+        self.selection = NOTHING
+        self._go(walk.opening(history), tell=False)
+        lists = history.snapshot().lists
+        self.lists_shown = frozenset(range(len(lists)))
+        self.opened.emit()
+        self.moved.emit()
+        if history.warnings:
+            self.warned.emit(" · ".join(history.warnings))
+
+    def close_document(self) -> None:
+        """Nothing is open afterwards."""
+        self.pause()
+        self._scrub_to = None
+        self.history = None
+        self.selection = NOTHING
+        self.closed.emit()
+
+    def shut_down(self) -> None:
+        """Cancel and join everything under way: the window is closing."""
+        self._clock.stop()
+        self._scrub.stop()
+        self._opening.close()
+
+    def _on_arrived(self, history: History) -> None:
+        self.opening_ended.emit()
+        self.show_history(history)
+
+    def _on_failed(self, message: str) -> None:
+        self.opening_ended.emit()
+        self.failed.emit(message)
+
+    # Where in it
+
+    @property
+    def position(self) -> Position:
+        """Where the history stands; (0, 0) where nothing is open."""
+        return self.history.position if self.history is not None else Position(0, 0)
+
+    def snapshot(self) -> Snapshot | None:
+        """The state at the position; valid until it moves."""
+        return self.history.snapshot() if self.history is not None else None
+
+    def at_start(self) -> bool:
+        """Whether there is nothing before."""
+        return self.history is None or self.position == walk.first(self.history)
+
+    def at_end(self) -> bool:
+        """Whether there is nothing after."""
+        return self.history is None or self.position == walk.last(self.history)
+
+    def seek(self, event: int, micro: int | None = None) -> None:
+        """Go there and stop playing; outside is the nearest end."""
+        if self.history is None:
+            return
+        self.pause()
+        self._scrub_to = None
+        event = min(max(event, 0), self.history.n_events - 1)
+        n_micro = self.history.n_micro(event)
+        self._go(Position(event, n_micro if micro is None else min(max(micro, 0), n_micro)))
+
+    def scrub(self, event: int) -> None:
+        """Go there soon: of many calls within one picture's time only the last one is carried out."""
+        self._scrub_to = event
+        if not self._scrub.isActive():
+            self._scrub.start()
+
+    def step(self) -> None:
+        """The next micro-step."""
+        self._walk(walk.forward)
+
+    def step_back(self) -> None:
+        """The micro-step before."""
+        self._walk(walk.back)
+
+    def step_event(self) -> None:
+        """The next whole event."""
+        self._walk(walk.forward_event)
+
+    def step_event_back(self) -> None:
+        """The whole event before."""
+        self._walk(walk.back_event)
+
+    def go_first(self) -> None:
+        """Before anything happened."""
+        self.seek(0, 0)
+
+    def go_last(self) -> None:
+        """After the last event."""
+        if self.history is not None:
+            self.seek(self.history.n_events - 1)
+
+    def _walk(self, where: walk.Walk) -> None:
+        if self.history is not None:
+            self.pause()
+            self._scrub_to = None
+            self._go(where(self.history, self.position))
+
+    def _on_scrub(self) -> None:
+        if self._scrub_to is not None:
+            self.seek(self._scrub_to)
+
+    def _go(self, to: Position, *, tell: bool = True) -> None:
+        if self.history is None or (tell and to == self.history.position):
+            return
+        try:
+            self.history.seek(to.event, to.micro)
+        except PagevisError as error:
+            self.failed.emit(str(error))
+            return
+        if tell:
+            self.moved.emit()
+
+    # Playing
+
+    @property
+    def playing(self) -> bool:
+        """Whether time runs by itself."""
+        return self._playing
+
+    def play(self) -> None:
+        """Let time run; from the end, from the beginning."""
+        if self.history is None or self._playing or self.history.n_events < 2:
+            return
+        if self.at_end():
+            self._go(walk.first(self.history))
+        self._playing = True
+        self._clock.start(player.steps_per_second(self.history, self.speed))
+        self.playing_changed.emit(True)
+
+    def pause(self) -> None:
+        """Stop time."""
+        if self._playing:
+            self._playing = False
+            self._clock.stop()
+            self.playing_changed.emit(False)
+
+    def toggle_playing(self) -> None:
+        """Play or pause."""
+        if self._playing:
+            self.pause()
+        else:
+            self.play()
+
+    def set_speed(self, speed: float) -> None:
+        """One of ``player.SPEEDS``; holds from now on."""
+        self.speed = speed
+        if self._playing and self.history is not None:
+            self._clock.start(player.steps_per_second(self.history, speed))
+        self.speed_changed.emit(speed)
+
+    def _tick(self) -> None:
+        if self.history is None:
+            return
+        to, stop = player.advance(self.history, self.position, self._clock.due(), self._pauses)
+        self._go(to)
+        if stop:
+            self.pause()
+
+    # What is looked at
+
+    def select(self, selection: Selection) -> None:
+        """Make it the one selection."""
+        if selection != self.selection:
+            self.selection = selection
+            self.selection_changed.emit()
+
+    def show_list(self, index: int, shown: bool) -> None:
+        """Draw the links of one of the snapshot's lists, or not."""
+        self.lists_shown = self.lists_shown | {index} if shown else self.lists_shown - {index}
+        self.lists_changed.emit()
+
+    def set_theme(self, name: str) -> None:
+        """The theme's name; the window loads it."""
+        if name != self.theme_name:
+            self.theme_name = name
+            self.theme_changed.emit(name)
+
+    def toggle_theme(self) -> None:
+        """Light or dark."""
+        self.set_theme(THEMES[1] if self.theme_name == THEMES[0] else THEMES[0])
