@@ -115,6 +115,8 @@ def _refuse_misspelt_verb(
     meant = get_close_matches(file or "", verbs, n=1)
     hint = f'did you mean "pagevis {meant[0]}"?' if meant else f"the verbs are {', '.join(verbs)}"
     if surplus and file is not None and not surplus[0].startswith("-"):
+        if Path(file).exists():
+            raise PagevisError("pagevis opens one file at a time", remedy=f'open "{surplus[0]}" by itself')
         raise PagevisError(f'"{file}" is no verb', remedy=hint)
     if surplus:
         parser.error(f"unknown option {surplus[0]}")
