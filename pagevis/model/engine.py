@@ -1,0 +1,187 @@
+"""Runs a design's functions in one of three ways: plainly, keeping what was written, or noting every read and write.
+
+The text is the same each time; only the columns under ``book`` differ. Knows nothing of what the functions do.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+
+from pagevis.model.book import Book, Column, Field
+from pagevis.model.design import Design
+from pagevis.model.words import OK
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call of a design's function: its name and the integers after ``book``."""
+
+    name: str
+    arguments: tuple[int, ...]
+
+
+def run(design: Design, book: Book, calls: Sequence[Call]) -> int:
+    """Carry the calls out in order; stops at the first that does not answer OK, and answers what it answered."""
+    for call in calls:
+        answer = design.functions[call.name](book, *call.arguments)
+        if answer != OK:
+            return answer
+    return OK
+
+
+# ---- keeping what was written
+
+
+@dataclass(slots=True)
+class Log:
+    """What was written, word by word (4 bytes, numbered from the buffer's start), and how many reads and writes."""
+
+    words: list[int] = field(default_factory=list)
+    old: list[int] = field(default_factory=list)
+    new: list[int] = field(default_factory=list)
+    frames: list[int] = field(default_factory=list)  # frames whose element or kind was written
+    n_notes: int = 0
+
+    def clear(self) -> None:
+        """Forget everything."""
+        self.words, self.old, self.new, self.frames, self.n_notes = [], [], [], [], 0
+
+    def undo(self, book: Book) -> None:
+        """Put every word back, last first."""
+        for word, old in zip(reversed(self.words), reversed(self.old), strict=True):
+            book.words[word] = old
+
+
+class _LoggedWords:
+    __slots__ = ("first", "log", "of_frames", "step", "view")
+
+    def __init__(self, book: Book, field_: Field, log: Log) -> None:
+        self.view = book.plain(field_)
+        self.log = log
+        self.first, self.step = field_.offset_bytes // 4, field_.stride_bytes // 4
+        self.of_frames = field_.of_frames
+
+    def __getitem__(self, index: int) -> int:
+        self.log.n_notes += 1
+        value: int = self.view[index]
+        return value
+
+    def __setitem__(self, index: int, value: int) -> None:
+        log = self.log
+        log.n_notes += 1
+        log.words.append(self.first + index * self.step)
+        log.old.append(self.view[index])
+        log.new.append(value)
+        if self.of_frames:
+            log.frames.append(index)
+        self.view[index] = value
+
+
+class _LoggedBytes:
+    __slots__ = ("first", "log", "view", "words")
+
+    def __init__(self, book: Book, field_: Field, log: Log) -> None:
+        self.view = book.plain(field_)
+        self.words = book.words
+        self.log = log
+        self.first = field_.offset_bytes
+
+    def __getitem__(self, index: int) -> int:
+        self.log.n_notes += 1
+        value: int = self.view[index]
+        return value
+
+    def __setitem__(self, index: int, value: int) -> None:
+        log = self.log
+        log.n_notes += 1
+        word = (self.first + index) // 4
+        log.words.append(word)
+        log.old.append(self.words[word])
+        self.view[index] = value
+        log.new.append(self.words[word])
+        log.frames.append(index)
+
+
+def logged(book: Book) -> tuple[Book, Log]:
+    """A second book over the same bytes whose columns keep what is written through them."""
+    log = Log()
+
+    def make(owner: Book, field_: Field) -> Column:
+        return _LoggedBytes(owner, field_, log) if field_.width_bytes == 1 else _LoggedWords(owner, field_, log)
+
+    return Book(book.shape, book.buffer, make), log
+
+
+# ---- noting every read and write
+
+
+@dataclass(slots=True)
+class Notes:
+    """Every read and write of one event, in order: columns of one length, plus where the text stood at one of them.
+
+    ``value`` is what was read or what was written, ``old`` what a write replaced. ``call`` numbers the calls of
+    functions; ``calls`` tells for each its file. Byte ranges: ``offset`` and the field's width.
+    """
+
+    written: array[int] = field(default_factory=lambda: array("B"))
+    field_of: list[str] = field(default_factory=list)
+    index: array[int] = field(default_factory=lambda: array("I"))
+    offset: array[int] = field(default_factory=lambda: array("Q"))
+    value: array[int] = field(default_factory=lambda: array("I"))
+    old: array[int] = field(default_factory=lambda: array("I"))
+    line: array[int] = field(default_factory=lambda: array("I"))
+    call: array[int] = field(default_factory=lambda: array("I"))
+    calls: list[FrameType] = field(default_factory=list)  # kept alive, so that no two calls share an id
+    numbers: dict[int, int] = field(default_factory=dict)  # id of a call's frame -> its place in calls
+    stop_at: int = 0  # number of the note (from 1) at which locals are taken, 0 = nowhere
+    locals_there: dict[str, object] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.written)
+
+    def add(self, frame: FrameType, what: Field, index: int, value: int, old: int, written: int) -> None:
+        """One read or write by the function that ``frame`` runs."""
+        number = self.numbers.get(id(frame))
+        if number is None:
+            number = len(self.calls)
+            self.numbers[id(frame)] = number
+            self.calls.append(frame)
+        self.written.append(written)
+        self.field_of.append(what.name)
+        self.index.append(index)
+        self.offset.append(what.offset_bytes + index * what.stride_bytes)
+        self.value.append(value)
+        self.old.append(old)
+        self.line.append(frame.f_lineno)
+        self.call.append(number)
+        if len(self.written) == self.stop_at:
+            self.locals_there = dict(frame.f_locals)
+
+
+class _NotedColumn:
+    __slots__ = ("field", "notes", "view")
+
+    def __init__(self, book: Book, field_: Field, notes: Notes) -> None:
+        self.view = book.plain(field_)
+        self.field = field_
+        self.notes = notes
+
+    def __getitem__(self, index: int) -> int:
+        value: int = self.view[index]
+        self.notes.add(sys._getframe(1), self.field, index, value, value, 0)
+        return value
+
+    def __setitem__(self, index: int, value: int) -> None:
+        old = self.view[index]
+        self.view[index] = value
+        self.notes.add(sys._getframe(1), self.field, index, value, old, 1)
+
+
+def noted(book: Book, stop_at: int = 0) -> tuple[Book, Notes]:
+    """A second book over the same bytes whose columns note every read and write; ``stop_at``: see ``Notes``."""
+    notes = Notes(stop_at=stop_at)
+    return Book(book.shape, book.buffer, lambda owner, field_: _NotedColumn(owner, field_, notes)), notes
