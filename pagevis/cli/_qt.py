@@ -45,7 +45,7 @@ WAYLAND_LIBRARIES = {
     "libwayland-client.so.0": "libwayland-client0",
     "libwayland-cursor.so.0": "libwayland-cursor0",
 }
-WITHOUT_WINDOW = 'or paint without a window: "pagevis render FILE -o picture.svg"'
+WITHOUT_WINDOW = "or paint without a window: 'pagevis render FILE -o picture.svg'"
 
 
 def _loads(library: str) -> bool:
@@ -94,11 +94,11 @@ def require_window(
         packages = sorted({needed[library] for library in missing})
         raise PagevisError(
             f"Qt needs {', '.join(missing)}, which this system lacks",
-            remedy=f'install {"it" if len(missing) == 1 else "them"} ("apt install {" ".join(packages)}" on Debian '
+            remedy=f"install {'it' if len(missing) == 1 else 'them'} ('apt install {' '.join(packages)}' on Debian "
             f"and Ubuntu)",
         )
     if on_x11 and not x11_answers():
-        raise PagevisError(f'the display "{x11}" does not answer', remedy=f"look at DISPLAY, {WITHOUT_WINDOW}")
+        raise PagevisError(f"the display '{x11}' does not answer", remedy=f"look at DISPLAY, {WITHOUT_WINDOW}")
 
 
 def explain(error: ImportError) -> PagevisError:
@@ -106,12 +106,12 @@ def explain(error: ImportError) -> PagevisError:
     library = re.match(r"(\S+\.so[.\d]*): cannot open shared object file", str(error))
     if library:
         package = (GUI_LIBRARIES | X11_LIBRARIES).get(library[1])
-        how = f'"apt install {package}" on Debian and Ubuntu' if package else "your system's packages have it"
+        how = f"'apt install {package}' on Debian and Ubuntu" if package else "your system's packages have it"
         return PagevisError(f"Qt needs {library[1]}, which this system lacks", remedy=f"install it ({how})")
     if isinstance(error, ModuleNotFoundError) and error.name and not error.name.startswith("pagevis"):
         package = error.name.partition(".")[0]
         return PagevisError(
             f"the Python package {package} is missing",
-            remedy=f'install pagevis again: "{sys.executable} -m pip install ."',
+            remedy=f"install pagevis again: '{sys.executable} -m pip install .'",
         )
     return PagevisError(f"internal error: {error}", remedy="install pagevis again, or report it")

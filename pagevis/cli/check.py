@@ -61,7 +61,8 @@ def _as_line(finding: Finding, history: History) -> str:
 def _verdict(ok: bool, findings: Sequence[Finding], history: History) -> str:
     n_expected = sum(finding.expected for finding in findings)
     beside = f" ({n_expected} expected)" if n_expected else ""
-    events = _counted(history.n_events, "event")
+    n_events = history.info()["events"]  # as ``info`` counts them: a recording's event 0 is none
+    events = _counted(n_events if isinstance(n_events, int) else history.n_events, "event")
     return f"{'ok' if ok else 'failed'}: {events}, {_counted(len(findings), 'finding')}{beside}"
 
 

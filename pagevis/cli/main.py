@@ -8,7 +8,6 @@ import os
 import sys
 import traceback
 from collections.abc import Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,6 +15,7 @@ from pagevis import __doc__ as about
 from pagevis import __version__
 from pagevis.base.discovery import discover
 from pagevis.base.errors import Cancelled, PagevisError, one_line
+from pagevis.base.words import did_you_mean
 from pagevis.cli._base import Exit, Verb
 
 EPILOG = """\
@@ -28,7 +28,7 @@ class _Parser(argparse.ArgumentParser):
     """Wrong usage is an error like any other: one line, not the usage text."""
 
     def error(self, message: str) -> NoReturn:
-        raise PagevisError(message, remedy=f'see "{self.prog} --help"')
+        raise PagevisError(message, remedy=f"see '{self.prog} --help'")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -112,15 +112,14 @@ def _refuse_misspelt_verb(
     file: str | None, surplus: list[str], verbs: Mapping[str, Verb], parser: argparse.ArgumentParser
 ) -> None:
     """``pagevis chekc FILE`` would open a window on a file "chekc"; say what was meant instead."""
-    meant = get_close_matches(file or "", verbs, n=1)
-    hint = f'did you mean "pagevis {meant[0]}"?' if meant else f"the verbs are {', '.join(verbs)}"
+    hint = did_you_mean(file or "", verbs)
     if surplus and file is not None and not surplus[0].startswith("-"):
         if Path(file).exists():
-            raise PagevisError("pagevis opens one file at a time", remedy=f'open "{surplus[0]}" by itself')
-        raise PagevisError(f'"{file}" is no verb', remedy=hint)
+            raise PagevisError("pagevis opens one file at a time", remedy=f"open '{surplus[0]}' by itself")
+        raise PagevisError(f"'{file}' is no verb", remedy=hint)
     if surplus:
-        parser.error(f"unknown option {surplus[0]}")
-    if file and meant and not Path(file).exists():
+        parser.error(f"unknown option '{surplus[0]}'")
+    if file and hint.startswith("did") and not Path(file).exists():
         raise PagevisError("there is no such file and no such verb", remedy=hint, place=file)
 
 

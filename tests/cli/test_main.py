@@ -49,16 +49,17 @@ def test_every_verb_has_help(name: str, capsys: pytest.CaptureFixture[str]) -> N
 @pytest.mark.parametrize("arguments", [[name, "--nonsense"] for name in NAMED] + [[name] for name in NAMED])
 def test_wrong_usage_is_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(arguments) == Exit.WRONG
-    assert complaint(capsys).endswith(f'; see "pagevis {arguments[0]} --help"')
+    assert complaint(capsys).endswith(f"; see 'pagevis {arguments[0]} --help'")
 
 
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (["chekc", "a.scenario"], '"chekc" is no verb; did you mean "pagevis check"?'),
-        (["xyz", "a.scenario"], '"xyz" is no verb; the verbs are check, info, render'),
-        (["inof"], 'inof: there is no such file and no such verb; did you mean "pagevis info"?'),
-        (["--nonsense"], 'unknown option --nonsense; see "pagevis --help"'),
+        (["chekc", "a.scenario"], "'chekc' is no verb; did you mean 'check'?"),
+        (["xyz", "a.scenario"], "'xyz' is no verb; known: check, info, render"),
+        (["inof"], "inof: there is no such file and no such verb; did you mean 'info'?"),
+        (["--nonsense"], "unknown option '--nonsense'; see 'pagevis --help'"),
+        ([__file__, "a.scenario"], "pagevis opens one file at a time; open 'a.scenario' by itself"),
     ],
 )
 def test_a_misspelt_verb_is_named(arguments: list[str], line: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -93,7 +94,7 @@ def failing(error: BaseException) -> Callable[[list[str]], int]:
         (
             ImportError("libEGL.so.1: cannot open shared object file: No such file or directory"),
             Exit.WRONG,
-            'Qt needs libEGL.so.1, which this system lacks; install it ("apt install libegl1" on Debian and Ubuntu)',
+            "Qt needs libEGL.so.1, which this system lacks; install it ('apt install libegl1' on Debian and Ubuntu)",
         ),
     ],
 )

@@ -25,23 +25,23 @@ def refusal(environment: dict[str, str], *missing: str, answers: bool = True) ->
 def test_no_display_names_the_verb_that_needs_none() -> None:
     said = refusal({})
     assert said.startswith("there is no display to open a window on; ")
-    assert '"pagevis render FILE -o picture.svg"' in said
+    assert "'pagevis render FILE -o picture.svg'" in said
 
 
 def test_a_display_that_does_not_answer_is_named() -> None:
-    assert refusal({"DISPLAY": ":77"}, answers=False).startswith('the display ":77" does not answer; ')
+    assert refusal({"DISPLAY": ":77"}, answers=False).startswith("the display ':77' does not answer; ")
 
 
 def test_a_missing_library_is_named_with_its_package() -> None:
     assert refusal({"DISPLAY": ":0"}, "libxcb-cursor.so.0") == (
         "Qt needs libxcb-cursor.so.0, which this system lacks; "
-        'install it ("apt install libxcb-cursor0" on Debian and Ubuntu)'
+        "install it ('apt install libxcb-cursor0' on Debian and Ubuntu)"
     )
 
 
 def test_several_missing_libraries_are_one_command() -> None:
     said = refusal({"DISPLAY": ":0"}, "libEGL.so.1", "libglib-2.0.so.0", "libgthread-2.0.so.0")
-    assert 'install them ("apt install libegl1 libglib2.0-0" on Debian and Ubuntu)' in said
+    assert "install them ('apt install libegl1 libglib2.0-0' on Debian and Ubuntu)" in said
 
 
 def test_wayland_needs_no_x11_and_the_other_way_round() -> None:
@@ -64,7 +64,7 @@ def test_other_systems_are_not_looked_at() -> None:
     [
         (
             ImportError("libGL.so.1: cannot open shared object file: No such file or directory"),
-            'Qt needs libGL.so.1, which this system lacks; install it ("apt install libgl1" on Debian and Ubuntu)',
+            "Qt needs libGL.so.1, which this system lacks; install it ('apt install libgl1' on Debian and Ubuntu)",
         ),
         (
             ImportError("libfoo.so.9: cannot open shared object file: No such file or directory"),
@@ -72,7 +72,7 @@ def test_other_systems_are_not_looked_at() -> None:
         ),
         (
             ModuleNotFoundError("No module named 'PySide6.QtGui'", name="PySide6.QtGui"),
-            f'the Python package PySide6 is missing; install pagevis again: "{sys.executable} -m pip install ."',
+            f"the Python package PySide6 is missing; install pagevis again: '{sys.executable} -m pip install .'",
         ),
         (
             ImportError("cannot import name 'x'"),
