@@ -1,0 +1,112 @@
+"""Pens, text and rounded shapes in a theme's colours: the few strokes that every painter here is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
+
+from pagevis.render import fonts
+
+Point = tuple[float, float]
+NO_PEN = Qt.PenStyle.NoPen
+NO_BRUSH = Qt.BrushStyle.NoBrush
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A typeface, its size in px and its weight."""
+
+    mono: bool
+    px: int
+    weight: int = fonts.REGULAR
+
+    def width(self, text: str) -> float:
+        """Px that a text takes."""
+        return fonts.text_width(text, self.mono, self.px, self.weight)
+
+    def elided(self, text: str, width: float) -> str:
+        """The text, shortened to ``width`` px."""
+        return fonts.elided(text, self.mono, self.px, self.weight, width)
+
+
+@cache
+def color(hex_colour: str, alpha: int = 255) -> QColor:
+    """A QColor of ``#rrggbb``."""
+    made = QColor(hex_colour)
+    made.setAlpha(alpha)
+    return made
+
+
+@cache
+def pen(hex_colour: str, width: float, dash: tuple[float, ...] = (), flat: bool = False) -> QPen:
+    """A pen with round joins; ``dash`` in px. ``flat`` ends where the line ends."""
+    made = QPen(color(hex_colour), width)
+    made.setCapStyle(Qt.PenCapStyle.FlatCap if flat or dash else Qt.PenCapStyle.RoundCap)
+    made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    if dash:
+        made.setDashPattern([part / width for part in dash])
+    return made
+
+
+@cache
+def brush(hex_colour: str, alpha: int = 255) -> QBrush:
+    """A solid brush."""
+    return QBrush(color(hex_colour, alpha))
+
+
+def text(painter: QPainter, at: Point, words: str, face: Type, colour: str, right: bool = False) -> None:
+    """Words with their baseline beginning, or with ``right`` ending, at a point."""
+    x, y = at
+    painter.setFont(fonts.mono(face.px, face.weight) if face.mono else fonts.sans(face.px, face.weight))
+    painter.setPen(color(colour))
+    painter.drawText(QPointF(x - face.width(words) if right else x, y), words)
+
+
+def box(painter: QPainter, rect: QRectF, radius: float, fill: str | None, line: QPen | None = None) -> None:
+    """A rounded rectangle."""
+    painter.setPen(line if line is not None else NO_PEN)
+    painter.setBrush(brush(fill) if fill is not None else NO_BRUSH)
+    painter.drawRoundedRect(rect, radius, radius)
+
+
+def rounded_path(points: Sequence[Point], radius: float) -> QPainterPath:
+    """A line through points whose corners are round, as far as its legs are long enough."""
+    path = QPainterPath(QPointF(*points[0]))
+    for before, here, after in zip(points, points[1:], points[2:], strict=False):
+        first, second = _length(before, here), _length(here, after)
+        r = min(radius, first / 2, second / 2)
+        if r < 0.5:
+            path.lineTo(QPointF(*here))
+            continue
+        path.lineTo(QPointF(*_towards(here, before, r)))
+        path.quadTo(QPointF(*here), QPointF(*_towards(here, after, r)))
+    path.lineTo(QPointF(*points[-1]))
+    return path
+
+
+def _length(a: Point, b: Point) -> float:
+    return abs(a[0] - b[0]) + abs(a[1] - b[1])  # legs are parallel to the axes
+
+
+def _towards(start: Point, end: Point, px: float) -> Point:
+    share = px / max(_length(start, end), 1e-9)
+    return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
+
+
+def hatch(painter: QPainter, rect: QRectF, colour: str, width: float, period: float, radius: float) -> None:
+    """Diagonal lines inside a rounded rectangle; lines, not a pattern brush, so that files hold vectors."""
+    painter.save()
+    clip = QPainterPath()
+    clip.addRoundedRect(rect, radius, radius)
+    painter.setClipPath(clip, Qt.ClipOperation.IntersectClip)
+    painter.setPen(pen(colour, width, flat=True))
+    reach = rect.height()
+    x = rect.left() - reach
+    while x < rect.right():
+        painter.drawLine(QPointF(x, rect.bottom()), QPointF(x + reach, rect.top()))
+        x += period
+    painter.restore()

@@ -1,0 +1,274 @@
+"""The visible part of the map as pixels, at any pitch beneath the vector level. Arrays in, array out; no Qt."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pagevis.model.snapshot import U8, U32, Frames, Kind, Snapshot
+from pagevis.render.layout import RowLayout
+from pagevis.render.palette import Palette
+from pagevis.render.pyramid import Pyramid
+from pagevis.render.view import View
+
+Index = NDArray[np.intp]
+
+CHUNK = 1 << 20  # frames read from the snapshot at a time
+EDGE_PITCH = 4  # px of a cell from which borders between owners are drawn
+BAND_PITCH = 8  # … from which a second holder shows as a band
+GAP_PITCH = 16  # … from which cells stand apart
+HATCH = ((Kind.RESERVED, "reserved_hatch", 6, 1), (Kind.WITHHELD, "withheld_hatch", 8, 2))  # role, period, px
+LINED = ((Kind.FREE, "free_line"), (Kind.UNKNOWN, "unknown_line"))
+
+
+@dataclass(slots=True)
+class Cells:
+    """What is known of the cells in some rows of the grid; all of shape (rows, columns)."""
+
+    first: U32  # colour
+    second: U32  # colour of the lower band
+    kind: U8
+    identity: NDArray[np.uint64]  # differs where the owner differs
+
+
+@dataclass(slots=True)
+class Raster:
+    """Colours of all cells, kept from paint to paint and renewed where the snapshot says that it changed."""
+
+    layout: RowLayout
+    palette: Palette
+    _pyramid: Pyramid | None = field(default=None)
+    _source: str = field(default="")
+    _version: int = field(default=-1)
+
+    def paint(self, snapshot: Snapshot, view: View, ratio: float = 1.0, lit: U32 | None = None) -> U32:
+        """0xffrrggbb of each device pixel of the viewport, shape (height × ratio, width × ratio), ruler included.
+
+        With ``lit``, frame indices, all other frames are dimmed.
+        """
+        self.palette.learn(snapshot.holders)
+        pitch = view.pitch * ratio
+        height, width = math.ceil(view.height * ratio), math.ceil(view.width * ratio)
+        out = np.full((height, width), self.palette.theme.rgb32("map"), np.uint32)
+        left = math.ceil(view.left * ratio)
+        xs = _cells_at(width - left, view.gx, pitch, self.layout.columns)
+        ys = _cells_at(height, view.gy, pitch, self.layout.n_rows)
+        if not (len(xs.cells) and len(ys.cells)):
+            return out
+        part = out[ys.start : ys.start + len(ys.cells), left + xs.start : left + xs.start + len(xs.cells)]
+        if pitch < EDGE_PITCH:
+            self._paint_small(snapshot, part, xs.cells, ys.cells, pitch)
+        else:
+            self._paint_cells(snapshot, part, xs.cells, ys.cells, pitch)
+        if lit is not None:
+            self._dim(part, xs.cells, ys.cells, _level(pitch), lit)
+        return out
+
+    def _dim(self, part: U32, xs: Index, ys: Index, level: int, lit: U32) -> None:
+        """Draw all pixels that show none of the frames ``lit`` towards the ground."""
+        mask = np.zeros(((self.layout.n_rows >> level) + 1, (self.layout.columns >> level) + 1), np.bool_)
+        columns, rows = self.layout.cells_of(lit)
+        mask[rows >> level, columns >> level] = True
+        shown = mask.take(ys >> level, axis=0).take(xs >> level, axis=1)
+        ground = np.uint32((self.palette.theme.rgb32("map") >> 2) & 0x3F3F3F)
+        faint = ((part >> np.uint32(2)) & np.uint32(0x3F3F3F)) + np.uint32(3) * ground
+        np.copyto(part, faint | np.uint32(0xFF000000), where=~shown)
+
+    def _paint_small(self, snapshot: Snapshot, part: U32, xs: Index, ys: Index, pitch: float) -> None:
+        level = _level(pitch)
+        grid = self._grid(snapshot).level(level)
+        rows = grid.take(ys >> level, axis=0)
+        part[:] = rows.take(xs >> level, axis=1)
+
+    def _grid(self, snapshot: Snapshot) -> Pyramid:
+        if self._pyramid is None or self._source != snapshot.source:
+            theme = self.palette.theme
+            base = np.full((self.layout.n_rows, self.layout.columns), theme.rgb32("map"), np.uint32)
+            self._pyramid = Pyramid(base, theme.rgb32("map"))
+            dirty: tuple[int, int] | None = (0, snapshot.n_frames)
+        else:
+            dirty = snapshot.dirty_since(self._version) if snapshot.version != self._version else None
+        if dirty is not None:
+            self._renew(snapshot, self._pyramid, *dirty)
+        self._source, self._version = snapshot.source, snapshot.version
+        return self._pyramid
+
+    def _renew(self, snapshot: Snapshot, pyramid: Pyramid, lo: int, hi: int) -> None:
+        flat = pyramid.base.reshape(-1)
+        top, bottom = self.layout.n_rows, 0
+        for start in range(lo, hi, CHUNK):
+            end = min(start + CHUNK, hi)
+            colours = self.palette.frame_colours(snapshot.frames(start, end))
+            for frame, cell, n in self.layout.pieces(start, end):
+                flat[cell : cell + n] = colours[frame - start : frame - start + n]
+                top = min(top, cell // self.layout.columns)
+                bottom = max(bottom, -(-(cell + n) // self.layout.columns))
+        pyramid.update(top, bottom)
+
+    def _paint_cells(self, snapshot: Snapshot, part: U32, xs: Index, ys: Index, pitch: float) -> None:
+        top, bottom = int(ys[0]), int(ys[-1]) + 1
+        first_column, last_column = int(xs[0]), int(xs[-1]) + 1
+        cells = self._cells(snapshot, top, bottom)
+        columns = slice(first_column, last_column)
+        rows, at = ys - top, xs - first_column
+        first = cells.first[:, columns]
+        part[:] = first.take(rows, axis=0).take(at, axis=1)
+        if pitch >= BAND_PITCH and cells.second is not cells.first:
+            lower = _second_half(ys)
+            second = cells.second[:, columns]
+            part[lower] = second.take(rows[lower], axis=0).take(at, axis=1)
+        if pitch >= GAP_PITCH:
+            self._stand_apart(part, cells, columns, rows, at, pitch)
+        else:
+            _darken_edges(part, cells.identity[:, columns], rows, at)
+
+    def _cells(self, snapshot: Snapshot, top: int, bottom: int) -> Cells:
+        """The state of the cells in rows ``top..bottom``."""
+        shape = (bottom - top, self.layout.columns)
+        ground = self.palette.theme.rgb32("map")
+        first = np.full(shape, ground, np.uint32)
+        kind = np.zeros(shape, np.uint8)
+        identity = np.zeros(shape, np.uint64)
+        lo, hi = self.layout.frames_in_rows(top, bottom)
+        frames = snapshot.frames(lo, hi)
+        colours = self.palette.frame_colours(frames)
+        lower = self.palette.second_colours(frames, colours)
+        second = first if lower is colours else first.copy()
+        who = _identity(frames)
+        offset = top * self.layout.columns
+        for frame, cell, n in self.layout.pieces(lo, hi):
+            here, there = slice(frame - lo, frame - lo + n), slice(cell - offset, cell - offset + n)
+            first.reshape(-1)[there] = colours[here]
+            second.reshape(-1)[there] = lower[here]
+            kind.reshape(-1)[there] = frames.kind[here]
+            identity.reshape(-1)[there] = who[here]
+        return Cells(first, second, kind, identity)
+
+    def _stand_apart(self, part: U32, cells: Cells, columns: slice, rows: Index, at: Index, pitch: float) -> None:
+        """Gaps, outlines, hatches and round corners: cells of ``GAP_PITCH`` px and more."""
+        theme = self.palette.theme
+        kind = cells.kind[:, columns]
+        for wanted, role, period, px in HATCH:
+            if (kind == wanted).any():
+                where = (kind == wanted).take(rows, axis=0).take(at, axis=1)
+                diagonal = np.add.outer(np.arange(part.shape[0]), np.arange(part.shape[1])) % period < px
+                part[where & diagonal] = theme.rgb32(role)
+        gap = max(1, round(pitch * 4 / 51))
+        top, bottom = _spans(rows, gap, pitch)
+        left, right = _spans(at, gap, pitch)
+        for wanted, role in LINED:
+            row, column = np.nonzero(kind == wanted)
+            if len(row):
+                _outline(part, (top[row], bottom[row], left[column], right[column]), theme.rgb32(role))
+        ground = theme.rgb32("map")
+        part[_gaps(rows, bottom)] = ground
+        part[:, _gaps(at, right)] = ground
+        corner = 1 if pitch < 24 else 2
+        for dy in range(corner):
+            for dx in range(corner - dy):
+                for y in (top + dy, bottom - 1 - dy):
+                    for x in (left + dx, right - 1 - dx):
+                        part[np.ix_(_inside(y, part.shape[0]), _inside(x, part.shape[1]))] = ground
+
+
+def _level(pitch: float) -> int:
+    """The level of the pyramid whose cell is at least one pixel."""
+    return max(math.ceil(-math.log2(pitch)), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Consecutive pixels of one axis that lie on cells: the first of them, and the cell of each."""
+
+    start: int
+    cells: Index
+
+
+def _cells_at(n_px: int, origin: float, pitch: float, n_cells: int) -> _Run:
+    """For each pixel the cell it lies on; ``origin`` is the grid coordinate of the first pixel's edge."""
+    if pitch >= 1:  # cells begin on whole pixels, as the vector painter's do
+        first = round(-origin * pitch)
+        cells = np.floor((np.arange(n_px) - first + 0.5) / pitch).astype(np.intp)
+    else:
+        cells = np.floor(origin + (np.arange(n_px) + 0.5) / pitch).astype(np.intp)
+    start, end = np.searchsorted(cells, 0), np.searchsorted(cells, n_cells)
+    return _Run(int(start), cells[start:end])
+
+
+def _identity(frames: Frames) -> NDArray[np.uint64]:
+    who = frames.kind.astype(np.uint64) << np.uint64(56)
+    who |= frames.holder.astype(np.uint64)
+    return who
+
+
+def _starts(cells: Index) -> Index:
+    """Positions at which a new cell begins, the first pixel included."""
+    return np.concatenate(([0], np.nonzero(np.diff(cells))[0] + 1)).astype(np.intp)
+
+
+def _second_half(cells: Index) -> NDArray[np.bool_]:
+    """Which pixels lie in the lower half of their cell, the halves being those of the pixels seen of it in full."""
+    starts = _starts(cells)
+    lengths = np.diff(np.append(starts, len(cells)))
+    full = int(lengths.max())
+    ends = np.append(starts[1:], starts[-1] + full)  # the last cell may be cut off below, the first one above
+    from_end = np.repeat(ends, lengths) - np.arange(len(cells))
+    return from_end <= full // 2
+
+
+def _darken_edges(part: U32, identity: NDArray[np.uint64], rows: Index, at: Index) -> None:
+    """Darken the first pixel of cells whose neighbour to the left or above has another owner."""
+    x, y = _starts(at)[1:], _starts(rows)[1:]
+    if len(x):
+        differs = (identity[:, 1:] != identity[:, :-1])[:, at[x] - 1].take(rows, axis=0)
+        part[:, x] = np.where(differs, _darker(part[:, x]), part[:, x])
+    if len(y):
+        differs = (identity[1:] != identity[:-1])[rows[y] - 1].take(at, axis=1)
+        part[y] = np.where(differs, _darker(part[y]), part[y])
+
+
+def _darker(pixels: U32) -> U32:
+    """Three quarters of each channel."""
+    half = (pixels >> np.uint32(1)) & np.uint32(0x7F7F7F)
+    quarter = (pixels >> np.uint32(2)) & np.uint32(0x3F3F3F)
+    return (half + quarter) | np.uint32(0xFF000000)
+
+
+def _spans(cells: Index, gap: int, pitch: float) -> tuple[Index, Index]:
+    """First pixel and end of each cell without its gap; those of a cell that is cut off lie outside."""
+    starts = _starts(cells)
+    ends = np.append(starts[1:], len(cells))
+    if len(starts) > 1 or len(cells) < pitch:
+        full = round(pitch)
+        if ends[0] < full:
+            starts[0] = ends[0] - full
+        ends[-1] = max(ends[-1], starts[-1] + full) if ends[-1] - starts[-1] < full - 1 else ends[-1]
+    return starts, (ends - gap).astype(np.intp)
+
+
+def _gaps(cells: Index, ends: Index) -> NDArray[np.bool_]:
+    """Which pixels lie in the gap behind their cell."""
+    which = cells - cells[0]
+    gaps: NDArray[np.bool_] = np.arange(len(cells)) >= ends[which]
+    return gaps
+
+
+def _inside(px: Index, n_px: int) -> Index:
+    return px[(px >= 0) & (px < n_px)]
+
+
+def _outline(part: U32, box: tuple[Index, Index, Index, Index], colour: int) -> None:
+    """Lines of one pixel inside the boxes' edges; what lies outside the picture is left out."""
+    top, bottom, left, right = box
+    height, width = part.shape
+    for across, along_lo, along_hi, vertical in ((top, left, right, False), (bottom - 1, left, right, False),
+        (left, top, bottom, True), (right - 1, top, bottom, True)):  # fmt: skip
+        length = int((along_hi - along_lo).max())
+        along = along_lo[:, None] + np.arange(length)[None, :]
+        fixed = np.broadcast_to(across[:, None], along.shape)
+        y, x = (along, fixed) if vertical else (fixed, along)
+        good = (y >= 0) & (y < height) & (x >= 0) & (x < width) & (along < along_hi[:, None])
+        part[y[good], x[good]] = colour

@@ -1,0 +1,211 @@
+"""What part of the map is seen and how large: pixels and back, fit, zoom, pan. Values only; knows no frames' state."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+
+from pagevis.render.layout import RowLayout
+
+LABEL_PITCH = 34  # logical px from which a cell says its PFN
+VECTOR_PITCH = 44  # logical px from which cells are drawn with names, fields and links
+BASE_PITCH = 51.0  # the pitch for which sizes of the vector level are given
+CELL_HEIGHT = 72.0 / BASE_PITCH  # of the pitch, at the vector level
+GAP = 4.0 / BASE_PITCH
+GUTTER_WITH_LISTS = 62.0 / BASE_PITCH  # room for the lanes of links between rows
+GUTTER_WITHOUT = 10.0 / BASE_PITCH
+MIN_PITCH = 2.0**-6
+MAX_PITCH = 204.0
+RULER = 84.0  # px at the left, for addresses, beneath the vector level
+EDGE = 16.0  # px of ground that stay around the grid
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Ground around the grid that belongs to the picture, in px."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A viewport of ``width`` × ``height`` logical px; ``(gx, gy)`` is the grid coordinate at its top left inside the
+    ruler. ``lists``: links are drawn, so rows of the vector level have gutters and heads a margin."""
+
+    layout: RowLayout
+    width: float
+    height: float
+    lists: bool = False
+    pitch: float = BASE_PITCH
+    gx: float = 0.0
+    gy: float = 0.0
+
+    @property
+    def is_vector(self) -> bool:
+        """Whether cells are drawn one by one."""
+        return self.pitch >= VECTOR_PITCH
+
+    @property
+    def scale(self) -> float:
+        """Of sizes at the vector level."""
+        return self.pitch / BASE_PITCH
+
+    @property
+    def gap(self) -> float:
+        """Px between cells of a row, at the vector level."""
+        return max(1.0, round(self.pitch * GAP))
+
+    @property
+    def cell_height(self) -> float:
+        """Px of a cell from head to foot, gaps not included."""
+        return float(round(self.pitch * CELL_HEIGHT)) if self.is_vector else self.pitch
+
+    @property
+    def gutter(self) -> float:
+        """Px between rows, at the vector level."""
+        return float(round(self.pitch * (GUTTER_WITH_LISTS if self.lists else GUTTER_WITHOUT)))
+
+    @property
+    def row_pitch(self) -> float:
+        """Px from row to row."""
+        return self.cell_height + self.gutter if self.is_vector else self.pitch
+
+    @property
+    def left(self) -> float:
+        """Px of the ruler at the left."""
+        return 0.0 if self.is_vector else RULER
+
+    @property
+    def margins(self) -> Margins:
+        """Ground around the grid."""
+        if not self.is_vector:
+            return Margins(0.0, EDGE, EDGE, EDGE)
+        if not self.lists:
+            return Margins(EDGE, EDGE, EDGE, EDGE)
+        k = self.scale
+        return Margins(144.0 * k, 52.0 * k, 26.0 * k, 40.0 * k)
+
+    def x(self, column: float) -> float:
+        """Px of a column's left edge; whole where the pitch is."""
+        return self.left + _steady((column - self.gx) * self.pitch, self.pitch)
+
+    def y(self, row: float) -> float:
+        """Px of a row's top edge; whole where the pitch is."""
+        return _steady((row - self.gy) * self.row_pitch, self.row_pitch)
+
+    def grid(self, x: float, y: float) -> tuple[float, float]:
+        """The grid coordinate of a point."""
+        return (x - self.left) / self.pitch + self.gx, y / self.row_pitch + self.gy
+
+    def cell_rect(self, frame: int) -> tuple[float, float, float, float]:
+        """x, y, width, height of a frame's cell in px."""
+        column, row = self.layout.cell_of(frame)
+        gap = self.gap if self.pitch >= 16 else 0.0
+        height = self.cell_height if self.is_vector else self.pitch - gap
+        return self.x(column), self.y(row), self.pitch - gap, height
+
+    def frame_at(self, x: float, y: float) -> int | None:
+        """The frame whose cell is at a point, None on ground, gutters and seams."""
+        if not (self.left <= x < self.width and 0 <= y < self.height):
+            return None
+        gx, gy = self.grid(x, y)
+        if self.is_vector and (gy - math.floor(gy)) * self.row_pitch > self.cell_height:
+            return None
+        return self.layout.frame_at(math.floor(gx), math.floor(gy))
+
+    def rows(self) -> tuple[int, int]:
+        """The half-open range of rows that are seen."""
+        top = max(math.floor(self.gy), 0)
+        return top, max(min(math.ceil(self.gy + self.height / self.row_pitch), self.layout.n_rows), top)
+
+    def columns(self) -> tuple[int, int]:
+        """The half-open range of columns that are seen."""
+        first = max(math.floor(self.gx), 0)
+        last = math.ceil(self.gx + (self.width - self.left) / self.pitch)
+        return first, max(min(last, self.layout.columns), first)
+
+
+def _steady(px: float, pitch: float) -> float:
+    """Whole px where cells are large enough to show it."""
+    return float(round(px)) if pitch >= 1 else px
+
+
+def _even(pitch: float) -> float:
+    """A pitch near ``pitch`` at which all cells come out equally wide."""
+    pitch = min(max(pitch, MIN_PITCH), MAX_PITCH)
+    return float(math.floor(pitch + 1e-9)) if pitch >= 2 else pitch
+
+
+def _content(view: View) -> tuple[float, float]:
+    """Width and height of grid and margins in px; the last row has no gutter below."""
+    m = view.margins
+    under = view.gutter if view.is_vector else 0.0
+    return (
+        m.left + view.layout.columns * view.pitch + m.right,
+        m.top + view.layout.n_rows * view.row_pitch - under + m.bottom,
+    )
+
+
+def fits(view: View) -> bool:
+    """Whether everything is seen at this pitch."""
+    width, height = _content(view)
+    return width <= view.width - view.left and height <= view.height
+
+
+def fit(view: View) -> View:
+    """The whole memory, as large as it goes, centred."""
+    low, high = MIN_PITCH, MAX_PITCH
+    while high - low > low * 1e-4:
+        middle = (low + high) / 2
+        low, high = (middle, high) if fits(replace(view, pitch=middle)) else (low, middle)
+    chosen = replace(view, pitch=_even(low))
+    if low < VECTOR_PITCH and not fits(chosen):  # the gutters of the vector level are a step: stay beneath it
+        chosen = replace(view, pitch=_even(min(low, VECTOR_PITCH - 1)))
+    return clamp(chosen)
+
+
+def clamp(view: View) -> View:
+    """The nearest view that does not look past the margins; what is smaller than the viewport is centred."""
+    m = view.margins
+    width, height = _content(view)
+
+    def settle(g: float, pitch: float, before: float, content: float, room: float) -> float:
+        first, last = -before / pitch, (content - before - room) / pitch
+        return min(max(g, first), last) if last > first else (first + last) / 2
+
+    return replace(
+        view,
+        gx=settle(view.gx, view.pitch, m.left, width, view.width - view.left),
+        gy=settle(view.gy, view.row_pitch, m.top, height, view.height),
+    )
+
+
+def zoom_at(view: View, x: float, y: float, factor: float) -> View:
+    """Zoom with the grid coordinate at a point held there, across the step between levels too."""
+    gx, gy = view.grid(x, y)
+    pitch = _even(view.pitch * factor)
+    if pitch == view.pitch and factor != 1:
+        pitch = _even(view.pitch + (1 if factor > 1 else -1))
+    zoomed = replace(view, pitch=pitch)
+    return clamp(replace(zoomed, gx=gx - (x - zoomed.left) / pitch, gy=gy - y / zoomed.row_pitch))
+
+
+def pan(view: View, dx: float, dy: float) -> View:
+    """The ground follows a hand that moves by so many px."""
+    return clamp(replace(view, gx=view.gx - dx / view.pitch, gy=view.gy - dy / view.row_pitch))
+
+
+def resize(view: View, width: float, height: float) -> View:
+    """The same place in another viewport."""
+    return clamp(replace(view, width=width, height=height))
+
+
+def reveal(view: View, frame: int) -> View:
+    """The nearest view in which a frame's cell is wholly seen."""
+    x, y, width, height = view.cell_rect(frame)
+    dx = min(view.width - EDGE - (x + width), 0) or max(view.left + EDGE - x, 0)
+    dy = min(view.height - EDGE - (y + height), 0) or max(EDGE - y, 0)
+    return pan(view, dx, dy) if dx or dy else view
