@@ -1,0 +1,83 @@
+"""The manual says what the program does: its tables are compared with the tables in the code, its links followed,
+its scenarios carried out, its commands typed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from pagevis.base.discovery import discover
+from pagevis.cli._base import Verb
+from pagevis.cli.main import main
+from pagevis.session.commands import COMMANDS as WINDOW_COMMANDS
+from pagevis.session.commands import pretty
+from pagevis.trace.grammar import COMMANDS
+from pagevis.trace.rules import SENTENCES
+
+ROOT = Path(__file__).resolve().parents[1]
+MANUAL = ROOT / "resources" / "manual"
+PAGES = [ROOT / "README.md", *sorted(MANUAL.glob("*.md"))]
+
+
+def table(*rows: tuple[str, ...]) -> str:
+    """A Markdown table; the first row is its head."""
+    lines = ["| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |" for row in rows]
+    return "\n".join([lines[0], "|---" * len(rows[0]) + "|", *lines[1:]]) + "\n"
+
+
+def scenario_table() -> str:
+    return table(("command", "does"), *((f"`{row.usage}`", row.help) for row in COMMANDS.values()))
+
+
+def rules_table() -> str:
+    return table(("rule", "means"), *((f"`{rule}`", sentence) for rule, sentence in SENTENCES.items()))
+
+
+def keys_table() -> str:
+    def keys(names: tuple[str, ...]) -> str:
+        return ", ".join(f"`{pretty(name)}`" for name in names)
+
+    rows = ((row.title, keys(row.keys), keys(row.plain_keys), row.help) for row in WINDOW_COMMANDS)
+    return table(("command", "everywhere", "in map and timeline", "does"), *rows)
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [("formats.md", scenario_table()), ("formats.md", rules_table()), ("window.md", keys_table())],
+    ids=["scenario commands", "rules", "keys"],
+)
+def test_tables_are_those_of_the_code(page: str, expected: str) -> None:
+    assert expected in (MANUAL / page).read_text(encoding="utf-8"), f"{page} should hold this table:\n\n{expected}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8"))
+    assert [target for target in targets if not (page.parent / target).exists()] == []
+
+
+@pytest.mark.parametrize("page", [ROOT / "README.md", MANUAL / "formats.md"], ids=lambda path: path.name)
+def test_scenarios_on_the_page_check_clean(page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    blocks = [
+        block
+        for block in re.findall(r"```\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+        if "\nmemory " in block
+    ]
+    assert blocks
+    for block in blocks:
+        (tmp_path / "page.scenario").write_text(block, encoding="utf-8")
+        assert main(["check", str(tmp_path / "page.scenario")]) == 0, capsys.readouterr().out
+
+
+def test_files_that_the_readme_names_are_there() -> None:
+    named = re.findall(r"(?:resources|pagevis|tests)/[\w./-]+[\w/]", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert [name for name in named if not (ROOT / name).exists()] == []
+
+
+def test_every_verb_is_in_readme_and_manual() -> None:
+    verbs = discover("pagevis.cli", "VERB", Verb, skip=("main",)).values()
+    for page in (ROOT / "README.md", MANUAL / "command-line.md"):
+        text = page.read_text(encoding="utf-8")
+        assert [verb.name for verb in verbs if not verb.is_default and f"`pagevis {verb.name} FILE" not in text] == []
