@@ -24,6 +24,8 @@ class InputStream(Protocol):
     path: str
     warnings: list[str]  # "the file is cut off …", found while reading
 
+    truncated: bool  # the data broke off, and ``warnings`` says so
+
     def read(self, n_bytes: int) -> bytes: ...
     def fraction_read(self) -> float: ...
 

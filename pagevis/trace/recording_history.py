@@ -1,0 +1,160 @@
+"""Random access in time over a recording: facts, played as they are. No allocator runs here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from pagevis.base.jobs import Job
+from pagevis.model.snapshot import I64, Kind, PfnTable
+from pagevis.trace.history import NOTHING_TOUCHED, Caption, EventRow, Finding, Mark, Position, Step, Usage
+from pagevis.trace.recording import FIRST_PROCESS_SLOT, NO_CPU, FactKind, Recording
+from pagevis.trace.recording_cursor import Cursor
+from pagevis.trace.recording_entries import expand
+from pagevis.trace.recording_snapshot import RecordingSnapshot
+from pagevis.trace.recording_words import describe
+
+TOP_HOLDERS = 8
+_HELD = np.zeros(len(Kind), np.int64)
+_HELD[[Kind.USED, Kind.FILE]] = 1
+
+
+class RecordingHistory:
+    """A History over a recording. It knows no micro-steps: every position is after a whole event."""
+
+    kind: str = "recording"
+
+    def __init__(self, recording: Recording, job: Job | None = None) -> None:
+        self._recording = recording
+        self._entries = expand(recording)
+        self._cursor = Cursor(self._entries, recording.n_frames, len(recording.holders), job)
+        self._pfns = PfnTable(recording.ranges)
+        self._shown_event = 0  # the event whose frames the last step touched: done, or undone
+        self.marks: Sequence[Mark] = tuple(Mark(loss.event, "loss", loss.text) for loss in recording.losses)
+
+    @property
+    def title(self) -> str:
+        return self._recording.title
+
+    @property
+    def path(self) -> str:
+        return self._recording.path
+
+    @property
+    def n_events(self) -> int:
+        return self._recording.n_facts + 1
+
+    @property
+    def position(self) -> Position:
+        return Position(self._cursor.event, 0)
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return self._recording.warnings
+
+    def seek(self, event: int, micro: int | None = None) -> None:
+        if micro not in (None, 0):
+            raise IndexError(micro)
+        before = self._cursor.event
+        self._cursor.go(event)
+        self._shown_event = before if event == before - 1 else event
+
+    def n_micro(self, event: int) -> int:
+        if not 0 <= event < self.n_events:
+            raise IndexError(event)
+        return 0
+
+    def snapshot(self) -> RecordingSnapshot:
+        return RecordingSnapshot(self._recording, self._cursor)
+
+    def step(self) -> Step:
+        if self._shown_event == 0:
+            return Step(NOTHING_TOUCHED)
+        return Step(self._entries.frame[self._entries.rows(self._shown_event)].astype(np.int64))
+
+    def event(self, index: int) -> EventRow:
+        return describe(self._recording, self._entries, self._pfns, index)
+
+    def caption(self) -> Caption:
+        row = self.event(self._cursor.event)
+        heading = f"Event {row.index:,} of {self._recording.n_facts:,}"
+        if row.time_ns is None:
+            n_ranges = len(self._recording.ranges)
+            text = f"The recording mentions {len(self._entries.touched):,} frames in {n_ranges:,} "
+            return Caption(heading, row.summary, text + ("range." if n_ranges == 1 else "ranges."))
+        since_s = (row.time_ns - int(self._recording.time_ns[0])) / 1e9
+        cpu = int(self._recording.cpu[row.index - 1])
+        where = "" if cpu == NO_CPU else f", on CPU {cpu}"
+        lost = "".join(f" Just before it: {m.text}." for m in self.marks if m.event == row.index)
+        return Caption(heading, row.summary, f"{since_s:,.6f} s after the first event{where}.{lost}")
+
+    def usage(self, n_columns: int) -> Usage:
+        """Frames by holder, the ``TOP_HOLDERS`` that held most on average first, then the rest as slot 0."""
+        n = self._recording.n_facts
+        entries = self._entries
+        events = np.unique(np.linspace(0, n, max(min(n_columns, n + 1), 2)).astype(np.int64))
+        before, after = entries.previous[1:], slice(1, None)
+        remaining = (n + 1 - entries.event[1:].astype(np.int64)).astype(np.float64)
+        n_holders = len(self._recording.holders)
+        mean = np.bincount(entries.holder[after], remaining, n_holders)
+        mean -= np.bincount(entries.holder[before], remaining, n_holders)
+        mean[0] = 0
+        top = [s for s in np.argsort(-mean, kind="stable")[:TOP_HOLDERS].tolist() if mean[s] > 0]
+        column = np.searchsorted(events, entries.event[1:])
+
+        def over_time(delta: I64) -> I64:
+            return np.cumsum(np.bincount(column, delta, len(events))).astype(np.int64)
+
+        held = [
+            over_time((entries.holder[after] == slot).astype(np.int64) - (entries.holder[before] == slot))
+            for slot in top
+        ]
+        everything = over_time(_HELD[entries.kind[after]] - _HELD[entries.kind[before]])
+        rest = everything - sum(held, np.zeros(len(events), np.int64))
+        return Usage(events, (*top, 0), np.stack([*held, rest]), n_frames=len(entries.touched))
+
+    def info(self) -> Mapping[str, object]:
+        """The keys of ``pagevis info --json``. ``allocations`` and ``frees`` count events, frames_* count frames."""
+        recording, entries, statistics = self._recording, self._entries, self._recording.statistics
+        of_kind = np.bincount(recording.kind, minlength=len(FactKind) + 1)
+        is_free = recording.kind[entries.event[1:] - 1] == FactKind.FREE
+        n_odd_frees = int(np.count_nonzero(entries.odd[1:] & is_free))
+        time_s = recording.time_ns[[0, -1]] / 1e9
+        return {
+            "path": recording.path,
+            "kind": self.kind,
+            "source": recording.form,
+            "format": statistics.format,
+            "frames": recording.n_frames,
+            "frames_mentioned": len(entries.touched),
+            "events": recording.n_facts,
+            "allocations": int(of_kind[FactKind.ALLOC]),
+            "allocations_failed": int(of_kind[FactKind.ALLOC_FAILED]),
+            "frees": int(of_kind[FactKind.FREE]),
+            "frees_unmatched": n_odd_frees,
+            "allocations_of_held": int(np.count_nonzero(entries.odd)) - n_odd_frees,
+            "page_cache_additions": int(of_kind[FactKind.CACHE_ADD]),
+            "page_cache_removals": int(of_kind[FactKind.CACHE_REMOVE]),
+            "forks": int(of_kind[FactKind.FORK]),
+            "execs": int(of_kind[FactKind.EXEC]),
+            "exits": int(of_kind[FactKind.EXIT]),
+            "frames_held_at_end": entries.n_held_at_end,
+            "processes": len(recording.holders) - FIRST_PROCESS_SLOT,
+            "lost_events": sum(loss.n_events or 0 for loss in recording.losses),
+            "loss_marks": len(recording.losses),
+            "lines_skipped": statistics.lines_skipped,
+            "truncated": statistics.truncated,
+            "time_first": float(time_s[0]),
+            "time_last": float(time_s[1]),
+            "time_backwards": int(np.count_nonzero(np.diff(recording.time_ns) < 0)),
+            "other_events": dict(statistics.other_events),
+        }
+
+    def findings(self) -> Sequence[Finding]:
+        return ()
+
+    def focus(self, event: int) -> int | None:
+        """None: a recording asks for no attention. ``event`` must lie inside, as everywhere."""
+        self.n_micro(event)
+        return None
