@@ -3,6 +3,7 @@ its scenarios carried out, its commands typed."""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -81,3 +82,11 @@ def test_every_verb_is_in_readme_and_manual() -> None:
     for page in (ROOT / "README.md", MANUAL / "command-line.md"):
         text = page.read_text(encoding="utf-8")
         assert [verb.name for verb in verbs if not verb.is_default and f"`pagevis {verb.name} FILE" not in text] == []
+
+
+@pytest.mark.parametrize("verb", ["info", "check"])
+def test_keys_of_json_are_in_the_manual(verb: str, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (MANUAL / "command-line.md").read_text(encoding="utf-8")
+    for file in [*(ROOT / "resources" / "scenarios").glob("*.scenario"), *(ROOT / "resources" / "samples").iterdir()]:
+        assert main([verb, "--json", str(file)]) == 0
+        assert [key for key in json.loads(capsys.readouterr().out) if f"`{key}`" not in page] == []
