@@ -1,0 +1,438 @@
+"""A scenario's history: any event and micro-step, both ways, by the log of words that each event wrote.
+
+Within an event the texts are run again with every read and write noted; the cursor moves over the notes.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import CodeType
+
+import numpy as np
+
+from pagevis.model.book import Book
+from pagevis.model.book_snapshot import BookSnapshot, Moment
+from pagevis.model.dialect import FRAME_VARIABLES
+from pagevis.model.engine import Notes, noted, run
+from pagevis.model.machine import lay_out
+from pagevis.model.snapshot import I64, NO_FRAME, HolderKind, Snapshot
+from pagevis.model.words import KERNEL_HOLDER, NIL, NOBODY
+from pagevis.trace.history import (
+    NOTHING_TOUCHED,
+    Caption,
+    Code,
+    EventRow,
+    Finding,
+    LinkWrite,
+    Mark,
+    Position,
+    Step,
+    Usage,
+)
+from pagevis.trace.script import Event, Script
+from pagevis.trace.sentences import Teller, pfn_digits
+
+MOVES_REMEMBERED = 64
+USAGE_HOLDERS = 24
+VALUES_FROM_NOTES = 4000  # how far back from the cursor the code pane looks for values
+
+
+@dataclass(slots=True)
+class _Inside:
+    """The event that the cursor stands inside: its notes, and how many of them are carried out in the buffer."""
+
+    event: int
+    notes: Notes
+    micro: int
+
+
+class ModelHistory:
+    """Implements ``History`` for a scenario that was carried out."""
+
+    kind = "scenario"
+    warnings: tuple[str, ...] = ()
+
+    def __init__(self, script: Script, path: str = "") -> None:
+        self._script = script
+        self._book = script.book
+        self.path = path or script.path
+        self._word = np.frombuffer(script.log_word, np.uint32) if script.log_word else np.empty(0, np.uint32)
+        self._old = np.frombuffer(script.log_old, np.uint32) if script.log_old else np.empty(0, np.uint32)
+        self._new = np.frombuffer(script.log_new, np.uint32) if script.log_new else np.empty(0, np.uint32)
+        self._touch_event = np.array(script.touch_event, np.int64)
+        self._touch_frame = np.array(script.touch_frame, np.int64)
+        self._words = np.frombuffer(script.book.buffer, np.uint32)
+        self._at = self.n_events - 1  # the event after which the buffer stands, or whose inside it shows
+        self._inside: _Inside | None = None
+        self._version = 1
+        self._moves: deque[tuple[int, int, int]] = deque(maxlen=MOVES_REMEMBERED)  # version, lo, hi
+        self._noted: tuple[int, Notes] | None = None
+        first = script.events[0].placement.machine.first_pfn
+        self._first_pfn = first
+        self._digits = pfn_digits(first + self._book.n_frames - 1)
+        self._teller = Teller(self._show, lambda slot: script.holders[slot].name, script.design.allocator.lists)
+
+    # ---- what there is
+
+    @property
+    def title(self) -> str:
+        """The scenario's title, '' where it has none."""
+        return self._script.title
+
+    @property
+    def n_events(self) -> int:
+        """Events, boot included."""
+        return len(self._script.events)
+
+    @property
+    def marks(self) -> Sequence[Mark]:
+        """Marks, pauses, refusals and findings in order of events."""
+        return sorted(self._script.marks, key=lambda mark: mark.event)
+
+    @property
+    def allocator_title(self) -> str:
+        """The design that keeps the books, as people call it."""
+        return self._script.design.allocator.title
+
+    @property
+    def buffer(self) -> bytes:
+        """A copy of every byte of state at the position."""
+        return bytes(self._book.buffer)
+
+    @property
+    def book(self) -> Book:
+        """The book at the position, to be read only."""
+        return self._book
+
+    def n_micro(self, event: int) -> int:
+        """Reads and writes of an event."""
+        return self._script.events[event].n_micro
+
+    def findings(self) -> Sequence[Finding]:
+        """What ``check`` reports."""
+        return tuple(self._script.findings)
+
+    def focus(self, event: int) -> int | None:
+        """The frame to look at from ``event`` on."""
+        asked = [e for e in self._script.focus if e <= event]
+        return self._script.focus[max(asked)] if asked else None
+
+    # ---- moving
+
+    @property
+    def position(self) -> Position:
+        """Where the cursor stands."""
+        if self._inside is not None:
+            return Position(self._inside.event, self._inside.micro)
+        return Position(self._at, self.n_micro(self._at))
+
+    def seek(self, event: int, micro: int | None = None) -> None:
+        """Go to a moment. Raises ``IndexError`` outside."""
+        if not 0 <= event < self.n_events:
+            raise IndexError(f"event {event} of {self.n_events}")
+        n_micro = self.n_micro(event)
+        if micro is not None and not 0 <= micro <= n_micro:
+            raise IndexError(f"micro-step {micro} of {n_micro}")
+        lo, hi = self._book.n_frames, 0
+        if micro is None or micro == n_micro:
+            lo, hi = self._leave_inside(lo, hi)
+            lo, hi = self._go_after(event, lo, hi)
+        else:
+            if self._inside is None or self._inside.event != event:
+                lo, hi = self._leave_inside(lo, hi)
+                lo, hi = self._enter(event, lo, hi)
+            lo, hi = self._move_inside(micro, lo, hi)
+        self._version += 1
+        self._moves.append((self._version, lo, hi))
+
+    def _go_after(self, event: int, lo: int, hi: int) -> tuple[int, int]:
+        """From after one event to after another, by the log alone."""
+        script, here = self._script, self._at
+        if event > here:
+            part = slice(script.ends[here], script.ends[event])
+            self._words[self._word[part]] = self._new[part]
+        elif event < here:
+            part = slice(script.ends[event], script.ends[here])
+            # Backwards, the earliest write to a word is the one assigned last, so its old value stays.
+            self._words[self._word[part][::-1]] = self._old[part][::-1]
+        self._at = event
+        return self._widen(min(event, here) + 1, max(event, here) + 1, lo, hi)
+
+    def _widen(self, first: int, end: int, lo: int, hi: int) -> tuple[int, int]:
+        """A range of frames that covers ``lo..hi`` and what the events ``first..end`` touched."""
+        if any(self._script.acts[e] > self._script.begins[e] for e in range(first, min(end, first + 1000))) or (
+            end - first > 1000
+        ):
+            return 0, self._book.n_frames
+        a, b = np.searchsorted(self._touch_event, (first, end))
+        if a == b:
+            return lo, hi
+        part = self._touch_frame[a:b]
+        return min(lo, int(part.min())), max(hi, int(part.max()) + 1)
+
+    def _enter(self, event: int, lo: int, hi: int) -> tuple[int, int]:
+        """To the moment before an event's first micro-step, with its notes at hand."""
+        script = self._script
+        if event == 0:
+            lay_out(script.events[0].placement, self._book)
+            lo, hi = 0, self._book.n_frames
+        else:
+            lo, hi = self._go_after(event - 1, lo, hi)
+            part = slice(script.begins[event], script.acts[event])
+            self._words[self._word[part]] = self._new[part]
+            if part.stop > part.start:
+                lo, hi = 0, self._book.n_frames
+        notes = self._note(event)
+        self._inside = _Inside(event, notes, 0)
+        self._at = event
+        return lo, hi
+
+    def _note(self, event: int) -> Notes:
+        """The notes of an event, the buffer standing before it, and standing there again afterwards."""
+        if self._noted is not None and self._noted[0] == event:
+            return self._noted[1]
+        book, notes = noted(self._book)
+        run(self._script.design, book, self._script.events[event].calls)
+        self._replay(notes, len(notes), 0)
+        self._noted = (event, notes)
+        return notes
+
+    def _replay(self, notes: Notes, here: int, there: int) -> None:
+        """Carry notes out, or take them back, from ``here`` notes done to ``there`` notes done."""
+        book = self._book
+        if there > here:
+            for k in range(here, there):
+                if notes.written[k]:
+                    getattr(book, notes.field_of[k])[notes.index[k]] = notes.value[k]
+        else:
+            for k in range(here - 1, there - 1, -1):
+                if notes.written[k]:
+                    getattr(book, notes.field_of[k])[notes.index[k]] = notes.old[k]
+
+    def _move_inside(self, micro: int, lo: int, hi: int) -> tuple[int, int]:
+        assert self._inside is not None
+        notes, here = self._inside.notes, self._inside.micro
+        self._replay(notes, here, micro)
+        self._inside.micro = micro
+        for k in range(min(here, micro), max(here, micro)):
+            if notes.written[k] and notes.field_of[k] in _FRAME_FIELDS:
+                lo, hi = min(lo, notes.index[k]), max(hi, notes.index[k] + 1)
+        return lo, hi
+
+    def _leave_inside(self, lo: int, hi: int) -> tuple[int, int]:
+        """From inside an event to the moment after the one before it (event 0: to the moment after it)."""
+        if self._inside is None:
+            return lo, hi
+        script, event = self._script, self._inside.event
+        lo, hi = self._move_inside(0, lo, hi)
+        self._inside = None
+        if event == 0:
+            np.frombuffer(self._book.buffer, np.uint8)[:] = np.frombuffer(script.base, np.uint8)
+            self._at = 0
+            return 0, self._book.n_frames
+        part = slice(script.begins[event], script.acts[event])
+        self._words[self._word[part][::-1]] = self._old[part][::-1]
+        self._at = event - 1
+        return (0, self._book.n_frames) if part.stop > part.start else (lo, hi)
+
+    # ---- state
+
+    def snapshot(self) -> Snapshot:
+        """The state at the position; valid until the next ``seek``."""
+        event = self._script.events[self._at]
+        moment = Moment(
+            source=self.path,
+            version=self._version,
+            event_index=self._at,
+            holders=self._script.holders,
+            list_names=self._script.design.allocator.lists,
+            last_event=self._last_event,
+            dirty_since=self._dirty_since,
+            exact_lists=True,
+        )
+        return BookSnapshot(self._book, event.placement, moment)
+
+    def _last_event(self, lo: int, hi: int) -> I64:
+        found = np.full(hi - lo, -1, np.int64)
+        end = int(np.searchsorted(self._touch_event, self._at + 1))
+        frames, events = self._touch_frame[:end], self._touch_event[:end]
+        inside = (frames >= lo) & (frames < hi)
+        found[frames[inside] - lo] = events[inside]
+        return found
+
+    def _dirty_since(self, version: int) -> tuple[int, int] | None:
+        if version == self._version:
+            return None
+        moves = [(lo, hi) for v, lo, hi in self._moves if v > version]
+        if len(moves) < self._version - version:
+            return 0, self._book.n_frames
+        lo, hi = min(m[0] for m in moves), max(m[1] for m in moves)
+        return (lo, hi) if lo < hi else None
+
+    # ---- words
+
+    def _show(self, frame: int) -> str:
+        return f"{self._first_pfn + frame:0{self._digits}x}"
+
+    def event(self, index: int) -> EventRow:
+        """One event in words."""
+        e: Event = self._script.events[index]
+        return EventRow(index, e.verb, e.text, e.summary, e.slot, e.outcome, e.line or None)
+
+    def caption(self) -> Caption:
+        """What the scenario says here; inside an event, what the last micro-step did."""
+        event = self._script.events[self._at]
+        heading = f"Event {self._at}"
+        if self._inside is None:
+            text = " ".join(self._script.says.get(self._at, ())) or event.told
+            return Caption(heading, event.summary, text)
+        notes, micro = self._inside.notes, self._inside.micro
+        if micro == 0:
+            return Caption(heading, event.summary, f"About to happen: {event.text}")
+        k = micro - 1
+        text = self._teller.sentence(
+            notes.field_of[k], notes.index[k], notes.value[k], notes.old[k], bool(notes.written[k])
+        )
+        return Caption(heading, event.summary, text)
+
+    def step(self) -> Step:
+        """What the last micro-step touched, or, after a whole event, all that the event did."""
+        if self._inside is None:
+            a, b = np.searchsorted(self._touch_event, (self._at, self._at + 1))
+            changed = np.unique(self._touch_frame[a:b]) if self._at else NOTHING_TOUCHED
+            return Step(changed, code=self._code_after())
+        notes, k = self._inside.notes, self._inside.micro - 1
+        if k < 0:
+            return Step(NOTHING_TOUCHED, code=None)
+        field, index = notes.field_of[k], notes.index[k]
+        value, old, written = notes.value[k], notes.old[k], bool(notes.written[k])
+        touched = [index] if field in _FRAME_FIELDS else []
+        if field in ("hold_frame", "hold_by", "hold_next", "hold_copy") and int(self._book.hold_by[index]) != NOBODY:
+            touched = [int(self._book.hold_frame[index])]
+        links: tuple[LinkWrite, ...] = ()
+        if written and (field in ("next", "prev") or (field == "head" and index < len(self._lists))):
+            links = (self._link(field, index, old, value),)
+        note = self._teller.note(field, index, value, written)
+        return Step(np.array(touched, np.int64), links, note, self._code(notes, k))
+
+    @property
+    def _lists(self) -> tuple[str, ...]:
+        return self._script.design.allocator.lists
+
+    def _link(self, field: str, index: int, old: int, new: int) -> LinkWrite:
+        before, after = (NO_FRAME if v == NIL else v for v in (old, new))
+        if field == "head":
+            return LinkWrite(index, None, before, after)
+        member = self.snapshot().on_list(index, index + 1)[0]
+        return LinkWrite(max(int(member) - 1, 0), index, before, after, field)
+
+    def _code_after(self) -> Code | None:
+        """After a whole event: the first function it ran, with no line of it running any more."""
+        calls = self._script.events[self._at].calls
+        if not calls:
+            return None
+        function = self._script.design.functions[calls[0].name]
+        lines = _extent(function.__code__)
+        text = self._script.design.texts[function.__code__.co_filename]
+        return Code(text.title, text.source, 0, lines)
+
+    def _code(self, notes: Notes, k: int) -> Code:
+        frame = notes.calls[notes.call[k]]
+        text = self._script.design.texts[frame.f_code.co_filename]
+        values: dict[int, str] = {}
+        for j in range(k, max(-1, k - VALUES_FROM_NOTES), -1):
+            if notes.call[j] == notes.call[k] and notes.line[j] not in values:
+                values[notes.line[j]] = self._teller.value(notes.field_of[j], notes.value[j])
+        tags = {
+            name: value
+            for name, value in self._locals(k + 1).items()
+            if name in FRAME_VARIABLES and isinstance(value, int) and 0 <= value < self._book.n_frames
+        }
+        return Code(text.title, text.source, notes.line[k], _extent(frame.f_code), values, tags)
+
+    def _locals(self, micro: int) -> Mapping[str, object]:
+        """The running function's variables at a micro-step: the event is run once more, up to there and on."""
+        assert self._inside is not None
+        self._replay(self._inside.notes, self._inside.micro, 0)
+        book, notes = noted(self._book, stop_at=micro)
+        run(self._script.design, book, self._script.events[self._inside.event].calls)
+        self._replay(notes, len(notes), self._inside.micro)
+        return notes.locals_there
+
+    # ---- over time
+
+    def usage(self, n_columns: int) -> Usage:
+        """Frames by their oldest holder at about ``n_columns`` events, first and last included."""
+        last = self.n_events - 1
+        events = np.unique(np.linspace(0, last, max(2, min(n_columns, self.n_events))).round().astype(np.int64))
+        book = Book(self._book.shape, bytearray(self._script.base))
+        words = np.frombuffer(book.buffer, np.uint32)
+        by, following, count = book.array("hold_by"), book.array("hold_next"), book.array("count")
+        held = np.zeros((len(events), len(self._script.holders)), np.int64)
+        here = 0
+        for k, event in enumerate(events):
+            part = slice(self._script.ends[here], self._script.ends[int(event)])
+            words[self._word[part]] = self._new[part]
+            here = int(event)
+            oldest = by[(by != NOBODY) & (following == NIL)]
+            held[k] = np.bincount(oldest, minlength=held.shape[1])
+            held[k, KERNEL_HOLDER] += int(count[2])
+        return _largest(events, held, self._book.n_frames)
+
+    def info(self) -> Mapping[str, object]:
+        """The keys of ``info --json`` for a scenario."""
+        here = self.position
+        self.seek(self.n_events - 1)
+        counts, states = self.snapshot().counts(), self.snapshot().holders
+        self.seek(here.event, here.micro)
+        verbs: dict[str, int] = {}
+        for event in self._script.events:
+            verbs[event.verb] = verbs.get(event.verb, 0) + 1
+        granted = [e for e in self._script.events if e.outcome == "ok"]
+        refused = [e for e in self._script.events if e.outcome != "ok"]
+        return {
+            "kind": "scenario",
+            "title": self.title,
+            "frames": self._book.n_frames,
+            "page_size_bytes": self._script.events[0].placement.machine.page_size_bytes,
+            "allocator": self._script.design.allocator.name,
+            "events": self.n_events,
+            "events_by_kind": dict(sorted(verbs.items())),
+            "allocations": sum(e.verb == "alloc" for e in granted),
+            "allocations_failed": sum(e.verb == "alloc" for e in refused),
+            "frees": sum(e.verb == "free" for e in granted),
+            "frees_unmatched": None,
+            "allocations_of_held": None,
+            "refused": len(refused),
+            "frames_held_at_end": counts.used,
+            "processes": sum(h.kind is HolderKind.PROCESS for h in states),
+            "lost_events": None,
+            "loss_marks": None,
+            "lines_skipped": None,
+            "truncated": False,
+            "time_first": None,
+            "time_last": None,
+        }
+
+
+_FRAME_FIELDS = frozenset(("next", "prev", "refcount", "owners", "kind"))
+
+
+def _extent(code: CodeType) -> tuple[int, int]:
+    """First and last line of a function, from its code object."""
+    lines = [line for _, _, line in code.co_lines() if line]
+    return min(lines), max(lines)
+
+
+def _largest(events: I64, held: I64, n_frames: int) -> Usage:
+    """The largest holders by their peak, the rest gathered under slot 0; empty ones left out."""
+    peaks = held.max(axis=0)
+    order = [int(s) for s in np.argsort(-peaks, kind="stable") if peaks[s] > 0]
+    shown, rest = order[:USAGE_HOLDERS], order[USAGE_HOLDERS:]
+    columns = [held[:, s] for s in shown]
+    if rest:
+        columns.append(held[:, rest].sum(axis=1))
+    stacked = np.stack(columns) if columns else np.zeros((0, len(events)), np.int64)
+    return Usage(events, (*shown, *([0] if rest else [])), stacked, n_frames)
