@@ -1,4 +1,4 @@
-"""The program's typefaces as QFonts: bundled, so that pictures are the same on every machine. Colours are theme.py's."""
+"""The program's typefaces as QFonts: bundled, so that pictures are the same on every machine."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def load_fonts() -> tuple[str, ...]:
         number = QFontDatabase.addApplicationFont(str(file))
         families |= set(QFontDatabase.applicationFontFamilies(number)) if number >= 0 else set()
     if not families and not QFontDatabase.families():
-        raise PagevisError("Qt finds no font", remedy='install one ("apt install fonts-dejavu-core" on Debian and Ubuntu)')
+        raise PagevisError(
+            "Qt finds no font", remedy='install one ("apt install fonts-dejavu-core" on Debian and Ubuntu)'
+        )
     return tuple(sorted(families))
 
 
@@ -61,11 +63,6 @@ def mono(px: int, weight: int = REGULAR) -> QFont:
 @cache
 def _metrics(is_mono: bool, px: int, weight: int) -> QFontMetricsF:
     return QFontMetricsF(mono(px, weight) if is_mono else sans(px, weight))
-
-
-def metrics(font: QFont) -> QFontMetricsF:
-    """Metrics of a font made here; cached, since making them costs more than measuring a word."""
-    return _metrics(font.families()[:1] == [MONO[0]], font.pixelSize(), int(font.weight()))
 
 
 @cache

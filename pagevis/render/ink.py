@@ -97,16 +97,13 @@ def _towards(start: Point, end: Point, px: float) -> Point:
     return start[0] + (end[0] - start[0]) * share, start[1] + (end[1] - start[1]) * share
 
 
-def hatch(painter: QPainter, rect: QRectF, colour: str, width: float, period: float, radius: float) -> None:
-    """Diagonal lines inside a rounded rectangle; lines, not a pattern brush, so that files hold vectors."""
-    painter.save()
-    clip = QPainterPath()
-    clip.addRoundedRect(rect, radius, radius)
-    painter.setClipPath(clip, Qt.ClipOperation.IntersectClip)
+def hatch(painter: QPainter, rect: QRectF, colour: str, width: float, period: float) -> None:
+    """Diagonal lines ``period`` px apart, cut off at the rectangle: lines, not a pattern or a clip, which SVG lacks."""
     painter.setPen(pen(colour, width, flat=True))
-    reach = rect.height()
-    x = rect.left() - reach
-    while x < rect.right():
-        painter.drawLine(QPointF(x, rect.bottom()), QPointF(x + reach, rect.top()))
-        x += period
-    painter.restore()
+    left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
+    step = period * 2**0.5
+    total = left + bottom - rect.height() + step * 0.75  # x + y is constant along a line
+    while total < right + bottom:
+        x0, x1 = max(left, total - bottom), min(right, total - top)
+        painter.drawLine(QPointF(x0, total - x0), QPointF(x1, total - x1))
+        total += step

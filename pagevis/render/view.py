@@ -18,6 +18,7 @@ MIN_PITCH = 2.0**-6
 MAX_PITCH = 204.0
 RULER = 84.0  # px at the left, for addresses, beneath the vector level
 EDGE = 16.0  # px of ground that stay around the grid
+EDGE_PX_SEAM = 4.0  # px of a row from which a seam is drawn as more than ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class View:
         if not self.lists:
             return Margins(EDGE, EDGE, EDGE, EDGE)
         k = self.scale
-        return Margins(144.0 * k, 52.0 * k, 26.0 * k, 40.0 * k)
+        return Margins(144.0 * k, 52.0 * k, 22.0 * k, 40.0 * k)
 
     def x(self, column: float) -> float:
         """Px of a column's left edge; whole where the pitch is."""

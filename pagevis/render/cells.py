@@ -1,0 +1,207 @@
+"""Cells of the vector level: ground, bands, names, fields, badge. One function paints one cell; no links, no rings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from pagevis.model.snapshot import Holder, Kind
+from pagevis.render import ink
+from pagevis.render.fonts import MEDIUM, SEMIBOLD
+from pagevis.render.ink import Type
+from pagevis.render.palette import KIND_ROLE, Palette
+from pagevis.render.theme import Theme
+
+WORDS = {
+    Kind.HOLE: "hole",
+    Kind.UNKNOWN: "unknown",
+    Kind.FREE: "free",
+    Kind.RESERVED: "rsvd",
+    Kind.KERNEL: "kernel",
+    Kind.BOOK: "book",
+    Kind.HEAP: "heap",
+    Kind.USED: "used",
+    Kind.WITHHELD: "held back",
+    Kind.FILE: "cache",
+}
+LINE = {
+    Kind.FREE: "free_line",
+    Kind.RESERVED: "reserved_hatch",
+    Kind.WITHHELD: "withheld_line",
+    Kind.UNKNOWN: "unknown_line",
+    Kind.HOLE: "hole_line",
+}
+HATCH = {Kind.RESERVED: ("reserved_hatch", 1.2, 6.0), Kind.WITHHELD: ("withheld_hatch", 2.4, 8.0)}
+STRONG_WORD = frozenset({Kind.KERNEL, Kind.BOOK, Kind.HEAP, Kind.WITHHELD})
+MOST_BANDS = 3
+NIL = "Ø"
+ARROW = "→"
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """The typefaces of cells at one scale."""
+
+    pfn: Type
+    name: Type
+    strong: Type
+    next: Type
+    badge: Type
+
+
+def faces(k: float, pfn_digits: int, width: float) -> Faces:
+    """Typefaces at scale ``k``; PFNs of many digits are set smaller, to stay inside ``width`` px."""
+    small = max(round(11 * k), 10)
+    pfn = max(min(round(13 * k), int((width - 9 * k) / (0.6 * pfn_digits))), 8)
+    return Faces(
+        pfn=Type(True, pfn, SEMIBOLD),
+        name=Type(False, small, MEDIUM),
+        strong=Type(False, small, SEMIBOLD),
+        next=Type(True, small),
+        badge=Type(False, max(round(10.5 * k), 9), SEMIBOLD),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one cell shows."""
+
+    kind: Kind
+    pfn: str
+    holders: tuple[Holder, ...]  # different ones, in order
+    refcount: int  # 0 and 1 show no badge
+    next: str | None  # what the element's ``next`` names, "" = end of list, None = not shown
+    next_is_now: bool = False
+
+
+def paint_cell(
+    painter: QPainter, rect: QRectF, cell: Cell, k: float, face: Faces, palette: Palette, labels: bool
+) -> None:
+    """Paint a cell into its rectangle."""
+    theme = palette.theme
+    bands = cell.holders if cell.kind == Kind.USED else ()
+    if len(bands) > 1:
+        _paint_bands(painter, rect, cell, bands, k, face, palette, labels)
+    else:
+        colour, words_ink, words = _plain(cell, bands, palette)
+        _paint_ground(painter, rect, cell.kind, colour, k, theme)
+        if labels:
+            _paint_words(painter, rect, cell, words, words_ink, k, face, theme)
+    if labels and cell.next is not None:
+        colour = theme["now"] if cell.next_is_now and len(bands) == 0 else _ink_of_last(cell, bands, palette)
+        where = (rect.left() + 6 * k, rect.bottom() - (7 if len(bands) > 2 else 9) * k)
+        if len(bands) > 2:
+            ink.text(
+                painter, (rect.right() - 4 * k, where[1]), ARROW + (cell.next or NIL), face.next, colour, right=True
+            )
+        else:
+            ink.text(painter, where, ARROW + (cell.next or NIL), face.next, colour)
+    if cell.refcount > 1:
+        paint_badge(painter, QPointF(rect.right() - 11 * k, rect.top() + 12 * k), cell.refcount, k, face.badge, theme)
+
+
+def _ink_of_last(cell: Cell, bands: Sequence[Holder], palette: Palette) -> str:
+    if bands:
+        return palette.holder_ink(bands[-1])
+    return palette.theme["free_ink" if cell.kind == Kind.FREE else f"{KIND_ROLE.get(cell.kind, 'unknown')}_ink"]
+
+
+def _plain(cell: Cell, bands: Sequence[Holder], palette: Palette) -> tuple[str, str, str]:
+    """Ground, ink and word of a cell with at most one holder."""
+    theme = palette.theme
+    if bands:
+        return palette.holder_colour(bands[0].slot), palette.holder_ink(bands[0]), bands[0].name
+    role = KIND_ROLE.get(cell.kind, "unknown")
+    return theme[role], theme[f"{role}_ink"], WORDS[cell.kind]
+
+
+def _paint_ground(painter: QPainter, rect: QRectF, kind: Kind, colour: str, k: float, theme: Theme) -> None:
+    radius = 4 * k
+    if kind not in LINE:
+        ink.box(painter, rect, radius, colour)
+        return
+    inside = rect.adjusted(0.5, 0.5, -0.5, -0.5)
+    ink.box(painter, inside, radius, colour)
+    if kind in HATCH:
+        role, width, period = HATCH[kind]
+        ink.hatch(painter, inside.adjusted(0.5, 0.5, -0.5, -0.5), theme[role], width * k, period * k)
+    dash = (3.0 * k, 3.0 * k) if kind == Kind.HOLE else ()
+    ink.box(painter, inside, radius, None, ink.pen(theme[LINE[kind]], 1.0, dash))
+
+
+def _paint_words(
+    painter: QPainter, rect: QRectF, cell: Cell, words: str, colour: str, k: float, face: Faces, theme: Theme
+) -> None:
+    left, top = rect.left() + 6 * k, rect.top()
+    name = face.strong if cell.kind in STRONG_WORD else face.name
+    shown = name.elided(words, rect.width() - 9 * k)
+    if cell.kind in HATCH:
+        plate = theme[KIND_ROLE[cell.kind]]
+        for words_width, middle, height in ((face.pfn.width(cell.pfn), 13.5, 17), (name.width(shown), 33.5, 15)):
+            ink.box(
+                painter,
+                QRectF(left - 3 * k, top + (middle - height / 2) * k, words_width + 6 * k, height * k),
+                2 * k,
+                plate,
+            )
+    pfn_colour = theme["ink"] if cell.kind == Kind.FREE else colour
+    ink.text(painter, (left, top + 18 * k), cell.pfn, face.pfn, pfn_colour)
+    ink.text(painter, (left, top + 37.5 * k), shown, name, colour)
+
+
+def _paint_bands(
+    painter: QPainter,
+    rect: QRectF,
+    cell: Cell,
+    holders: Sequence[Holder],
+    k: float,
+    face: Faces,
+    palette: Palette,
+    labels: bool,
+) -> None:
+    """A band for each holder, each with its name; more than three are gathered in the last."""
+    shown = holders[:MOST_BANDS]
+    more = len(holders) - MOST_BANDS
+    n = len(shown)
+    edges = [0.0, 34.5, 72.0] if n == 2 else [0.0, 32.0, 47.0, 72.0]
+    unit = rect.height() / 72.0
+    left = rect.left() + 6 * k
+    for at, holder in enumerate(shown):
+        top, bottom = rect.top() + round(edges[at] * unit), rect.top() + round(edges[at + 1] * unit)
+        band = QRectF(rect.left(), top, rect.width(), bottom - top)
+        _paint_band(painter, band, palette.holder_colour(holder.slot), 4 * k, first=at == 0, last=at == n - 1)
+        if labels:
+            colour = palette.holder_ink(holder)
+            words = f"+{more + 1} more" if more > 0 and at == n - 1 else holder.name
+            baseline = (top + 29.5 * k) if at == 0 else top + 12 * k
+            ink.text(painter, (left, baseline), face.name.elided(words, rect.width() - 9 * k), face.name, colour)
+            if at == 0:
+                ink.text(painter, (left, rect.top() + 16.5 * k), cell.pfn, face.pfn, colour)
+        if at:
+            painter.fillRect(QRectF(rect.left(), top - 0.5, rect.width(), 1.0), ink.color(palette.theme["map"], 190))
+
+
+def _paint_band(painter: QPainter, rect: QRectF, colour: str, radius: float, *, first: bool, last: bool) -> None:
+    """A rectangle whose corners are round where it is a cell's first or last band."""
+    ink.box(painter, rect, radius, colour)
+    square = QRectF(rect)
+    if first:
+        square.setTop(rect.top() + radius)
+    if last:
+        square.setBottom(rect.bottom() - radius)
+    painter.fillRect(square, ink.color(colour))
+
+
+def paint_badge(painter: QPainter, middle: QPointF, count: int, k: float, face: Type, theme: Theme) -> None:
+    """The number of holds on a frame."""
+    words = str(count)
+    width = max(17 * k, face.width(words) + 9 * k)
+    height = 17 * k
+    right = middle.x() + 8.5 * k
+    rect = QRectF(right - width, middle.y() - height / 2, width, height)
+    ink.box(painter, rect, height / 2, theme["badge"])
+    baseline = middle.y() + face.px * 0.365
+    ink.text(painter, (rect.center().x() - face.width(words) / 2, baseline), words, face, theme["badge_ink"])

@@ -1,0 +1,321 @@
+"""The geometry of links between cells: ports, lanes in the gutters, trunks in the margins. Numbers only; no Qt.
+
+All links are orthogonal. Neighbours are joined straight across the gap; everything else leaves a cell's head or foot,
+runs along a lane in the gutter and arrives at the target's edge. Rows that do not adjoin are joined by a trunk in a
+side margin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pagevis.render.view import View
+
+Cell = tuple[int, int]  # column, row
+Point = tuple[float, float]
+
+LANE_PX = 11.0  # px between lanes where there is room, at scale 1
+LANE_LEAST_PX = 4.0
+FIRST_LANE_PX = 12.0  # from the cells' feet
+LAST_LANE_PX = 16.0  # from the next row's heads: room for an arrow head
+TOP_LANE_PX = 24.0  # of the lane above the first row, from the cells' heads
+LANE_CLEAR_PX = 5.0  # between the ends of two links in one lane
+PORT_CLEAR = 0.11  # of a cell's width, between two ports that face the same gutter
+LEAVE = 0.22
+ARRIVE_FROM_LEFT, ARRIVE_FROM_RIGHT = -0.26, 0.08
+NUDGES = (0.0, 0.12, -0.12, 0.24, -0.24, 0.36, -0.36)
+TAG_RIGHT_PX = 32.0  # from the tag's right edge to the grid
+TAG_WIDTH_PX = 96.0
+TAG_HEIGHT_PX = 46.0
+TRUNK_FIRST_PX, TRUNK_PX = 17.0, 7.0
+IMPORTANCE = {"now": 0, "strong": 1, "thin": 2, "before": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One link to draw. ``source`` None: from the head of list ``list_index``."""
+
+    source: Cell | None
+    target: Cell
+    style: str  # "strong", "thin", "now", "before"
+    list_index: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How a link runs. ``form``: "straight" and "notch" across a gap, "path" along lanes, "stub" where there is no
+    room for all of it: it leaves and ends."""
+
+    link: Link
+    form: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """Where a list's head stands, in px."""
+
+    list_index: int
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """All routes, in the order of the links asked for, and the heads' tags."""
+
+    routes: tuple[Route, ...]
+    tags: tuple[Tag, ...]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A link on its way to a route: which gutters it uses, and the lane it got in each."""
+
+    link: Link
+    gutters: tuple[int, ...] = ()  # gutter g lies beneath row g
+    leave: float = 0.0  # x of the ports
+    arrive: float = 0.0
+    leaves_foot: bool = True
+    arrives_head: bool = True
+    is_left: bool = False  # which margin a trunk takes
+    sort: tuple[int, float] = (0, 0.0)  # class, length
+    lanes: dict[int, int] = field(default_factory=dict)
+    trunk: int = 0
+    given_up: bool = False
+
+
+def _is_neighbour(link: Link) -> bool:
+    return link.source is not None and link.source[1] == link.target[1] and abs(link.source[0] - link.target[0]) == 1
+
+
+def route_links(links: Sequence[Link], view: View, heads: Iterable[int] = ()) -> Routes:
+    """Routes of links at the vector level of a view with gutters, and tags for the lists ``heads``."""
+    ports: dict[tuple[int, int], list[float]] = {}
+    drafts: dict[int, _Draft] = {}
+    ranked = sorted(range(len(links)), key=lambda i: (IMPORTANCE.get(links[i].style, 2), i))
+    for i in ranked:
+        if not _is_neighbour(links[i]):
+            drafts[i] = _draft(links[i], view, ports)
+    lane_y = _lanes(list(drafts.values()), view)
+    _trunks(list(drafts.values()))
+    tags = _tags(drafts.values(), view, lane_y, heads)
+    routes = []
+    for i, link in enumerate(links):
+        if i in drafts:
+            routes.append(_path(drafts[i], view, lane_y, tags))
+        else:
+            routes.append(_straight(link, view))
+    return Routes(tuple(routes), tuple(tags.values()))
+
+
+def _straight(link: Link, view: View) -> Route:
+    """Across the gap between neighbours, above the cells' feet."""
+    assert link.source is not None
+    (column, row), (target, _row) = link.source, link.target
+    k, width = view.scale, view.pitch - view.gap
+    y = view.y(row) + view.cell_height - 12 * k
+    if target > column:
+        edge = view.x(column) + width
+        points = ((edge - 7 * k, y), (view.x(target) + 6 * k, y))
+    else:
+        edge = view.x(target) + width
+        points = ((view.x(column) + 7 * k, y), (edge - 6 * k, y))
+    return Route(link, "notch" if link.style == "thin" else "straight", points)
+
+
+def _draft(link: Link, view: View, ports: dict[tuple[int, int], list[float]]) -> _Draft:
+    column, row = link.target
+    draft = _Draft(link)
+    width = view.pitch - view.gap
+    middle = view.layout.columns / 2
+    if link.source is None:
+        draft.gutters, draft.is_left, from_left = (row - 1,), True, True
+        draft.arrive = _port(ports, row - 1, column, ARRIVE_FROM_LEFT, view)
+        draft.sort = (3, column * view.pitch)
+        return draft
+    source, start = link.source
+    from_left = source < column
+    towards = LEAVE if column >= source else -LEAVE
+    if row == start:
+        draft.gutters, draft.arrives_head = (row,), False
+        draft.sort = (0, abs(column - source) * view.pitch)
+    elif row == start + 1:
+        draft.gutters, draft.sort = (start,), (1, abs(column - source) * view.pitch)
+    elif row == start - 1:
+        draft.gutters, draft.leaves_foot, draft.arrives_head = (row,), False, False
+        draft.sort = (1, abs(column - source) * view.pitch)
+    else:
+        draft.is_left = (source + column) / 2 < middle
+        from_left = draft.is_left
+        towards = -LEAVE if draft.is_left else LEAVE
+        draft.leaves_foot = draft.arrives_head = row > start
+        draft.gutters = (start, row - 1) if row > start else (start - 1, row)
+        draft.sort = (2, (source + column) * view.pitch if draft.is_left else -(source + column) * view.pitch)
+    arrive = ARRIVE_FROM_LEFT if from_left else ARRIVE_FROM_RIGHT
+    draft.leave = _port(ports, draft.gutters[0], source, towards, view)
+    draft.arrive = _port(ports, draft.gutters[-1], column, arrive, view)
+    if abs(draft.leave - draft.arrive) < 0.05 * width:  # straight down would hide under others: keep a visible jog
+        draft.leave = _port(ports, draft.gutters[0], source, -towards, view)
+    return draft
+
+
+def _port(ports: dict[tuple[int, int], list[float]], gutter: int, column: int, wanted: float, view: View) -> float:
+    """The x of a port near ``wanted`` (of the cell's width, from its middle) that no other link in this gutter has."""
+    taken = ports.setdefault((gutter, column), [])
+    offset = wanted
+    for nudge in NUDGES:
+        offset = wanted + nudge
+        if abs(offset) <= 0.42 and all(abs(offset - other) >= PORT_CLEAR - 1e-9 for other in taken):
+            break
+    taken.append(offset)
+    return view.x(column) + (view.pitch - view.gap) * (0.5 + offset)
+
+
+def _ends(draft: _Draft, gutter: int, view: View) -> tuple[float, float]:
+    """The stretch of a lane that a link takes in one of its gutters."""
+    left = view.x(0) - TAG_RIGHT_PX * view.scale
+    right = view.x(view.layout.columns) + view.margins.right
+    if draft.link.source is None:
+        return left, draft.arrive
+    if len(draft.gutters) == 1:
+        return min(draft.leave, draft.arrive), max(draft.leave, draft.arrive)
+    port = draft.leave if gutter == draft.gutters[0] else draft.arrive
+    return (left, port) if draft.is_left else (port, right)
+
+
+def _lanes(drafts: list[_Draft], view: View) -> dict[tuple[int, int], float]:
+    """Give each link the first free lane of its gutters; the y of each lane. Links without room are given up."""
+    k = view.scale
+    y_of: dict[tuple[int, int], float] = {}
+    for gutter in sorted({g for draft in drafts for g in draft.gutters}):
+        room = _room(gutter, view)
+        most = max(int(room / (LANE_LEAST_PX * k)) + 1, 1)
+        lanes: list[list[tuple[float, float]]] = []
+        here = [d for d in drafts if gutter in d.gutters and not d.given_up]
+        for draft in sorted(here, key=lambda d: d.sort):
+            lo, hi = _ends(draft, gutter, view)
+            at = next((i for i, lane in enumerate(lanes) if _is_clear(lane, lo, hi, view)), len(lanes))
+            if at == most:
+                draft.given_up = draft.link.style != "now"
+                at = most - 1
+                if draft.given_up:
+                    continue
+            if at == len(lanes):
+                lanes.append([])
+            lanes[at].append((lo, hi))
+            draft.lanes[gutter] = at
+        step = min(LANE_PX * k, room / max(len(lanes) - 1, 1))
+        for at in range(len(lanes)):
+            y_of[gutter, at] = _lane_y(gutter, at, step, view)
+    return y_of
+
+
+def _is_clear(lane: list[tuple[float, float]], lo: float, hi: float, view: View) -> bool:
+    clear = LANE_CLEAR_PX * view.scale
+    return all(hi + clear <= a or b + clear <= lo for a, b in lane)
+
+
+def _room(gutter: int, view: View) -> float:
+    k = view.scale
+    if gutter < 0:
+        return view.margins.top - TOP_LANE_PX * k - 6 * k
+    if gutter == view.layout.n_rows - 1:
+        return view.margins.bottom - FIRST_LANE_PX * k - 2 * k
+    return view.gutter - (FIRST_LANE_PX + LAST_LANE_PX) * k
+
+
+def _lane_y(gutter: int, at: int, step: float, view: View) -> float:
+    if gutter < 0:
+        return view.y(0) - TOP_LANE_PX * view.scale - at * step
+    return view.y(gutter) + view.cell_height + FIRST_LANE_PX * view.scale + at * step
+
+
+def _trunks(drafts: list[_Draft]) -> None:
+    """Give each link that joins two gutters, and each head's second link, a trunk of its own in its margin."""
+    for is_left in (True, False):
+        taken: list[list[tuple[int, int]]] = []
+        far = [d for d in drafts if d.is_left == is_left and len(d.gutters) == 2 and not d.given_up]
+        for draft in sorted(far, key=lambda d: abs(d.gutters[0] - d.gutters[1])):
+            lo, hi = sorted(draft.gutters)
+            at = next((i for i, t in enumerate(taken) if all(hi < a or b < lo for a, b in t)), len(taken))
+            if at == len(taken):
+                taken.append([])
+            taken[at].append((lo, hi))
+            draft.trunk = at
+
+
+def _tags(
+    drafts: Iterable[_Draft], view: View, lane_y: dict[tuple[int, int], float], heads: Iterable[int]
+) -> dict[int, Tag]:
+    """A tag stands at the height of the lane of its list's newest link, or the nearest place below that is free."""
+    k = view.scale
+    height, width = TAG_HEIGHT_PX * k, TAG_WIDTH_PX * k
+    x = view.x(0) - (TAG_RIGHT_PX + TAG_WIDTH_PX) * k
+    wanted: dict[int, tuple[int, float]] = {}
+    for draft in drafts:
+        if draft.link.source is None and draft.lanes:
+            rank = IMPORTANCE.get(draft.link.style, 2)
+            y = lane_y[draft.gutters[0], draft.lanes[draft.gutters[0]]]
+            index = draft.link.list_index
+            if index not in wanted or rank < wanted[index][0]:
+                wanted[index] = (rank, y)
+    default = view.y(0) - TOP_LANE_PX * k
+    places = sorted((wanted.get(index, (9, default))[1], index) for index in heads)
+    tags: dict[int, Tag] = {}
+    free_from = float("-inf")
+    for middle, index in places:
+        y = max(round(middle - height / 2), free_from)
+        tags[index] = Tag(index, x, y, width, height)
+        free_from = y + height + 6 * k
+    return tags
+
+
+def _path(draft: _Draft, view: View, lane_y: dict[tuple[int, int], float], tags: dict[int, Tag]) -> Route:
+    link = draft.link
+    row = link.target[1]
+    if draft.given_up:
+        return _stub(draft, view)
+    last = draft.gutters[-1]
+    y_last = lane_y[last, draft.lanes[last]]
+    end = view.y(row) if draft.arrives_head else view.y(row) + view.cell_height
+    arrival = ((draft.arrive, y_last), (draft.arrive, end))
+    if link.source is None:
+        tag = tags[link.list_index]
+        start_x = tag.x + tag.width
+        if abs(y_last - (tag.y + tag.height / 2)) < 1:
+            return Route(link, "path", ((start_x, y_last), *arrival))
+        turn = start_x + (8 if link.style == "now" else 16) * view.scale
+        from_y = tag.y + tag.height * (0.5 if link.style != "before" else 0.22 if y_last < tag.y else 0.78)
+        return Route(link, "path", ((start_x, from_y), (turn, from_y), (turn, y_last), *arrival))
+    start = view.y(link.source[1]) + (view.cell_height if draft.leaves_foot else 0.0)
+    first = draft.gutters[0]
+    y_first = lane_y[first, draft.lanes[first]]
+    departure = ((draft.leave, start), (draft.leave, y_first))
+    if len(draft.gutters) == 1:
+        return Route(link, "path", (*departure, *arrival))
+    k = view.scale
+    away = (TRUNK_FIRST_PX + TRUNK_PX * draft.trunk) * k * (0.6 if not draft.is_left else 1)
+    side = view.x(0) - away if draft.is_left else view.x(view.layout.columns) - view.gap + away
+    return Route(link, "path", (*departure, (side, y_first), (side, y_last), *arrival))
+
+
+def _stub(draft: _Draft, view: View) -> Route:
+    source = draft.link.source
+    if source is None:
+        y = view.y(draft.link.target[1]) - TOP_LANE_PX * view.scale
+        return Route(draft.link, "stub", ((view.x(0) - 20 * view.scale, y), (view.x(0) - 8 * view.scale, y)))
+    return stub(draft.link, draft.leave, view)
+
+
+def stub(link: Link, leave: float | None, view: View) -> Route:
+    """A link too long to be drawn: it leaves its cell and ends; the cell prints where it leads."""
+    assert link.source is not None
+    column, row = link.source
+    down = link.target[1] >= row
+    x = leave if leave is not None else view.x(column) + (view.pitch - view.gap) * (0.5 + LEAVE)
+    y = view.y(row) + (view.cell_height if down else 0.0)
+    return Route(link, "stub", ((x, y), (x, y + (11 if down else -11) * view.scale)))

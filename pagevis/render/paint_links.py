@@ -1,0 +1,185 @@
+"""Draws routes of links, heads of lists and tags of variables, with halos and arrow heads. Where they run: links.py."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter, QPolygonF
+
+from pagevis.render import ink
+from pagevis.render.cells import ARROW, NIL
+from pagevis.render.fonts import SEMIBOLD
+from pagevis.render.ink import Type
+from pagevis.render.links import Point, Route, Tag
+from pagevis.render.theme import Theme
+
+HALO_PX = 1.8
+CORNER_PX = 8.0
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """How links of one style are drawn, at scale 1."""
+
+    role: str
+    width: float
+    head: float
+    dash: tuple[float, ...] = ()
+
+
+STROKES = {
+    "thin": Stroke("link_used", 1.3, 6.5),
+    "before": Stroke("link_before", 1.8, 8.0, (5.0, 4.0)),
+    "strong": Stroke("link_free", 1.8, 8.0),
+    "now": Stroke("now", 2.8, 11.0),
+}
+ORDER = tuple(STROKES)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The words in a list's tag. ``old`` is the PFN that the shown step replaced; "" stands for the end of a list."""
+
+    name: str
+    length: int
+    first: str
+    old: str | None = None
+
+    @property
+    def is_now(self) -> bool:
+        """Whether the shown step wrote it."""
+        return self.old is not None
+
+
+def paint_routes(painter: QPainter, routes: Sequence[Route], k: float, theme: Theme) -> None:
+    """All lines, then all heads: used, before, free, now, so that what matters lies on top."""
+    ordered = sorted(routes, key=lambda route: ORDER.index(route.link.style))
+    for route in ordered:
+        if route.form == "path":
+            _paint_line(painter, route, k, theme)
+    for route in ordered:
+        if route.form == "notch":
+            _paint_notch(painter, route, k, theme)
+        elif route.form == "straight":
+            _paint_straight(painter, route, k, theme)
+        else:
+            _paint_ends(painter, route, k, theme)
+
+
+def _paint_line(painter: QPainter, route: Route, k: float, theme: Theme) -> None:
+    stroke = STROKES[route.link.style]
+    points = [*route.points[:-1], _short_of(route.points[-2], route.points[-1], stroke.head * k * 0.8)]
+    path = ink.rounded_path(points, CORNER_PX * k)
+    painter.setBrush(ink.NO_BRUSH)
+    painter.setPen(ink.pen(theme["map"], (stroke.width + 2 * HALO_PX) * k, flat=True))
+    painter.drawPath(path)
+    painter.setPen(ink.pen(theme[stroke.role], stroke.width * k, tuple(part * k for part in stroke.dash), flat=True))
+    painter.drawPath(path)
+
+
+def _short_of(before: Point, end: Point, px: float) -> Point:
+    """A point ``px`` before ``end`` on the way from ``before``."""
+    dx, dy = end[0] - before[0], end[1] - before[1]
+    length = max(abs(dx) + abs(dy), 1e-9)
+    px = min(px, length)
+    return end[0] - dx / length * px, end[1] - dy / length * px
+
+
+def _paint_ends(painter: QPainter, route: Route, k: float, theme: Theme) -> None:
+    """The dot where a link leaves a cell and the arrow head where it arrives."""
+    stroke = STROKES[route.link.style]
+    colour = theme[stroke.role]
+    if route.form == "stub":
+        painter.setPen(ink.pen(colour, stroke.width * k, flat=True))
+        end = _short_of(route.points[0], route.points[-1], stroke.head * 0.6 * k)
+        painter.drawLine(QPointF(*route.points[0]), QPointF(*end))
+    if route.link.source is not None:
+        radius = (2.9 if stroke.width > 1.5 else 2.4) * k
+        painter.setPen(ink.pen(theme["map"], 1.4 * k))
+        painter.setBrush(ink.brush(colour))
+        painter.drawEllipse(QPointF(*route.points[0]), radius + 0.7 * k, radius + 0.7 * k)
+    _paint_arrow(painter, route.points[-2], route.points[-1], stroke.head * k, colour)
+
+
+def _paint_arrow(painter: QPainter, before: Point, tip: Point, px: float, colour: str) -> None:
+    base = _short_of(before, tip, px)
+    ux, uy = (tip[0] - base[0]) / px, (tip[1] - base[1]) / px
+    half = px * 0.46
+    painter.setPen(ink.NO_PEN)
+    painter.setBrush(ink.brush(colour))
+    painter.drawPolygon(
+        QPolygonF(
+            [
+                QPointF(*tip),
+                QPointF(base[0] - uy * half, base[1] + ux * half),
+                QPointF(base[0] + uy * half, base[1] - ux * half),
+            ]
+        )
+    )
+
+
+def _paint_straight(painter: QPainter, route: Route, k: float, theme: Theme) -> None:
+    """An arrow across the gap on a pill in the halo's colour."""
+    stroke = STROKES[route.link.style]
+    (x0, y), (x1, _y) = route.points
+    height = (stroke.head + 3.5) * k
+    pill = QRectF(min(x0, x1) - 2.5 * k, y - height / 2, abs(x1 - x0) + 5 * k, height)
+    ink.box(painter, pill, height / 2, theme["map"])
+    colour = theme[stroke.role]
+    painter.setPen(ink.pen(colour, stroke.width * 1.2 * k, flat=True))
+    painter.drawLine(QPointF(x0, y), QPointF(*_short_of((x0, y), (x1, y), stroke.head * 0.7 * k)))
+    _paint_arrow(painter, (x0, y), (x1, y), stroke.head * k, colour)
+
+
+def _paint_notch(painter: QPainter, route: Route, k: float, theme: Theme) -> None:
+    """A triangle in the gap that points at the next element."""
+    (x0, y), (x1, _y) = route.points
+    middle, way = (x0 + x1) / 2, 1 if x1 > x0 else -1
+    px = STROKES["thin"].head * k
+    tip = (middle + way * px / 2, y)
+    height = px * 0.92 + 3 * k
+    painter.setPen(ink.NO_PEN)
+    _paint_arrow(painter, (middle - way * px, y), (tip[0] + way * 1.2 * k, y), px + 2.6 * k, theme["map"])
+    _paint_arrow(painter, (middle - way * px, y), tip, min(px, height), theme[STROKES["thin"].role])
+
+
+def paint_tag(painter: QPainter, tag: Tag, head: Head, k: float, theme: Theme) -> None:
+    """A list's head: its name and length, the old value struck through, the new one."""
+    rect = QRectF(tag.x, tag.y, tag.width, tag.height)
+    line = ink.pen(theme["now"], 2.4 * k) if head.is_now else ink.pen(theme["border_strong"], 1.0)
+    if head.is_now:
+        ink.box(painter, rect.adjusted(-3 * k, -3 * k, 3 * k, 3 * k), 9 * k, theme["map"])
+    ink.box(painter, rect if head.is_now else rect.adjusted(0.5, 0.5, -0.5, -0.5), 7 * k, theme["panel"], line)
+    left, right = rect.left() + 10 * k, rect.right() - 10 * k
+    name, number = Type(False, max(round(12 * k), 10), SEMIBOLD), Type(False, max(round(12 * k), 10))
+    value = Type(True, max(round(12 * k), 10))
+    length = str(head.length)
+    room = right - left - number.width(length) - 4 * k
+    ink.text(painter, (left, rect.top() + 18 * k), name.elided(head.name, room), name, theme["ink"])
+    ink.text(painter, (right, rect.top() + 18 * k), length, number, theme["text2"], right=True)
+    x, y = left, rect.top() + 36 * k
+    if head.old is not None:
+        old = head.old or NIL
+        ink.text(painter, (x, y), old, value, theme["text3"])
+        middle = y - value.px * 0.32
+        painter.setPen(ink.pen(theme["text3"], 1.2 * k, flat=True))
+        painter.drawLine(QPointF(x - 2 * k, middle), QPointF(x + value.width(old) + 2 * k, middle))
+        x += value.width(old) + 9 * k
+    ink.text(painter, (x, y), ARROW + (head.first or NIL), value, theme["now" if head.is_now else "text2"])
+
+
+def paint_variable(painter: QPainter, cell: QRectF, name: str, k: float, theme: Theme) -> None:
+    """The name of a variable of the running code, as a tag above the frame that it holds."""
+    face = Type(True, max(round(11 * k), 10))
+    width, height = face.width(name) + 12 * k, 18 * k
+    left = cell.left() + cell.width() * 0.42
+    rect = QRectF(left, cell.top() - 7 * k - height, width, height)
+    ink.box(painter, rect.adjusted(-HALO_PX, -HALO_PX, HALO_PX, HALO_PX), 5 * k, theme["map"])
+    x, y = left + 12 * k, rect.bottom()
+    painter.setPen(ink.NO_PEN)
+    painter.setBrush(ink.brush(theme["now"]))
+    painter.drawPolygon(QPolygonF([QPointF(x - 4 * k, y - 0.5), QPointF(x + 4 * k, y - 0.5), QPointF(x, y + 4 * k)]))
+    ink.box(painter, rect, 3 * k, theme["now"])
+    ink.text(painter, (left + 6 * k, rect.bottom() - 5.5 * k), name, face, theme["now_text"])

@@ -1,0 +1,50 @@
+"""The vector level of the map: cells with names and fields, links, heads, variables. One painter for all devices."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QPainter
+
+from pagevis.model.snapshot import Kind
+from pagevis.render import ink
+from pagevis.render.cells import Cell, faces, paint_cell
+from pagevis.render.chains import head_of, routes_of, writes
+from pagevis.render.paint_links import paint_routes, paint_tag
+from pagevis.render.scene import Scene
+
+VEIL_ALPHA = 175  # over cells that a selection does not light up
+
+
+def paint_vector(painter: QPainter, scene: Scene) -> None:
+    """Cells, then links, then heads."""
+    view, k = scene.view, scene.view.scale
+    face = faces(k, scene.digits, view.pitch - view.gap)
+    lo, hi = scene.visible_range()
+    on_list = scene.snapshot.on_list(lo, hi)
+    following = scene.snapshot.next_frame(lo, hi)
+    in_hand = scene.in_hand()
+    written = {source for _list, source in writes(scene)}
+    lit = scene.lit()
+    lit_frames = None if lit is None else set(lit.tolist())
+    linked = bool(scene.snapshot.lists)
+    for frame, frames, at in scene.visible():
+        kind = Kind(frames.kind[at])
+        has_next = linked and (on_list[at] > 0 or (frame in in_hand and kind in (Kind.FREE, Kind.USED)))
+        cell = Cell(
+            kind,
+            scene.pfn(frame),
+            scene.holders(frame, frames, at),
+            int(frames.refcount[at]) if scene.options.refcounts else 0,
+            scene.pfn(int(following[at])) if has_next else None,
+            frame in written,
+        )
+        rect = scene.cell(frame)
+        paint_cell(painter, rect, cell, k, face, scene.palette, scene.options.labels)
+        if lit_frames is not None and frame not in lit_frames:
+            painter.setPen(ink.NO_PEN)
+            painter.setBrush(ink.brush(scene.theme["map"], VEIL_ALPHA))
+            painter.drawRoundedRect(rect, 4 * k, 4 * k)
+    if linked and view.lists:
+        routes = routes_of(scene, lo, hi, on_list, following)
+        paint_routes(painter, routes.routes, k, scene.theme)
+        for tag in routes.tags:
+            paint_tag(painter, tag, head_of(scene, tag.list_index), k, scene.theme)
