@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pagevis.base.errors import PagevisError
 from pagevis.base.words import did_you_mean
@@ -18,6 +19,7 @@ from pagevis.model.words import (
     COPIES,
     COUNTED,
     FREE,
+    FRESH,
     HEAP,
     HOLE,
     KERNEL,
@@ -114,13 +116,18 @@ class BookLookup:
     def _page(self, ref: FrameRef) -> Named:
         slot = self.process(ref.name)
         by_page = self._book.array("hold_page")
-        nodes = np.flatnonzero(self._book.array("hold_by") == slot)
+        nodes = self._records(slot)
         for node in nodes[by_page[nodes] == ref.first]:
             return Named(int(self._book.array("hold_frame")[node]), int(ref.first or 0))
         raise PagevisError(f"{ref.name} has no page {ref.first} now", remedy="pages count from 0 in order of asking")
 
+    def _records(self, slot: int) -> NDArray[np.int64]:
+        """Numbers of the records that name a holder."""
+        used = int(self._book.array("count")[FRESH])
+        return np.flatnonzero(self._book.array("hold_by")[:used] == slot)
+
     def _pages(self, slot: int) -> list[int]:
-        nodes = np.flatnonzero(self._book.array("hold_by") == slot)
+        nodes = self._records(slot)
         order = np.argsort(self._book.array("hold_page")[nodes], kind="stable")
         return [int(frame) for frame in self._book.array("hold_frame")[nodes[order]]]
 

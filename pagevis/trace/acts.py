@@ -1,0 +1,247 @@
+"""What the acts of the language do: each turns a command's values into calls of the design, or a refusal.
+
+One function a verb, and the table of them; carries nothing out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pagevis.base.errors import PagevisError
+from pagevis.model.engine import Call
+from pagevis.model.snapshot import HolderKind
+from pagevis.model.words import COPY, COW, KERNEL_HOLDER, SHARE
+from pagevis.trace.lookup import Named
+from pagevis.trace.sentences import amount, listed
+from pagevis.trace.stage import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What an event will do: calls, or the rule that refuses it beforehand."""
+
+    slot: int
+    summary: str
+    calls: tuple[Call, ...] = ()
+    refused: str = ""
+    told: Callable[[], str] = str  # what came of it, asked after the calls
+
+
+def _start_processes(stage: Stage, values: dict[str, Any]) -> Request:
+    stage.ready()
+    names = values["processes"]
+    summary = f"{listed(names)} {'start' if len(names) > 1 else 'starts'}"
+    if len(set(names)) < len(names) or any(
+        name in stage.names.processes and stage.running(stage.names.processes[name]) for name in names
+    ):
+        return Request(0, summary, refused="already-running")
+    slots = [stage.new_holder(name, HolderKind.PROCESS) for name in names]
+    stage.names.processes.update(zip(names, slots, strict=True))
+    calls = tuple(Call("start", (slot,)) for slot in slots)
+    return Request(slots[0], summary, calls, told=lambda: f"{listed(names)}: no frames yet.")
+
+
+def _alloc(stage: Stage, values: dict[str, Any]) -> Request:
+    lookup, n = stage.ready(), values["n_frames"]
+    slot = lookup.process(values["process"])
+    summary = f"{values['process']} asks for {amount(n)}" + (" in a row" if values["contiguous"] else "")
+    if values["group"] in stage.names.segments:
+        raise PagevisError(f"'{values['group']}' is a segment's name", remedy="another name for the group")
+    if not stage.running(slot):
+        return Request(slot, summary, refused="no-process")
+    if values["contiguous"] and n > 1 and not stage.script.design.allocator.contiguous:
+        return Request(slot, summary, refused="no-run")
+    counted = slot == KERNEL_HOLDER and not stage.machine.kernel_booked
+    call = Call("count_kernel", (n,)) if counted else Call("allocate", (slot, n))
+    free = [f for f, _ in zip(stage.book.walk(0), range(n), strict=False)] if counted else []
+
+    def told() -> str:
+        frames = free if counted else stage.newest(slot, n)
+        if values["group"]:
+            if values["group"] in stage.names.segments:
+                raise PagevisError(f"'{values['group']}' is a segment's name", remedy="another name for the group")
+            stage.names.groups[values["group"]] = tuple(frames)
+        return f"{values['process']} gets {'frame' if n == 1 else 'frames'} {stage.list_frames(frames)}."
+
+    return Request(slot, summary, (call,), told=told)
+
+
+def _on_frames(
+    stage: Stage, values: dict[str, Any], what: str, make: Callable[[int, Named], Call], done: str
+) -> Request:
+    lookup = stage.ready()
+    slot = lookup.process(values["process"])
+    named = lookup.frames(values["frames"])
+    frames = [n.frame for n in named]
+    summary = f"{values['process']} {what} {stage.list_frames(frames)}"
+    if not stage.running(slot):
+        return Request(slot, summary, refused="no-process")
+    calls = tuple(make(slot, n) for n in named)
+
+    def told() -> str:
+        return _what_became(stage, frames) if done == "free" else f"{summary}."
+
+    return Request(slot, summary, calls, told=told)
+
+
+def _what_became(stage: Stage, frames: Sequence[int]) -> str:
+    freed = [f for f in frames if stage.book.refcount[f] == 0]
+    kept = [f"{stage.show(f)} is still held ({stage.book.refcount[f]})" for f in frames if stage.book.refcount[f]]
+    parts = [f"{stage.list_frames(freed)} back among the free frames"] if freed else []
+    return "; ".join(parts + kept[:3]) + "."
+
+
+def _free(stage: Stage, values: dict[str, Any]) -> Request:
+    kernel_counts = values["process"] == "kernel" and not stage.machine.kernel_booked
+
+    def make(slot: int, named: Named) -> Call:
+        if kernel_counts:
+            return Call("uncount_kernel", (named.frame,))
+        return Call("release", (slot, named.frame, named.page))
+
+    return _on_frames(stage, values, "gives back", make, "free")
+
+
+def _read(stage: Stage, values: dict[str, Any]) -> Request:
+    return _on_frames(stage, values, "reads", lambda s, n: Call("read", (s, n.frame, n.page)), "")
+
+
+def _write(stage: Stage, values: dict[str, Any]) -> Request:
+    copies = stage.ready().count("copies")
+    request = _on_frames(stage, values, "writes", lambda s, n: Call("write", (s, n.frame, n.page)), "")
+
+    def told() -> str:
+        made = stage.ready().count("copies") - copies
+        plain = request.summary
+        return f"{plain}: {amount(made, 'page')} copied first." if made else f"{plain} in place: nobody else holds it."
+
+    return replace(request, told=told)
+
+
+def _share(stage: Stage, values: dict[str, Any]) -> Request:
+    lookup = stage.ready()
+    taker = lookup.process(values["taker"])
+    summary_end = f"with {values['taker']}"
+    request = _on_frames(stage, values, "shares", lambda s, n: Call("share", (s, taker, n.frame, n.page)), "")
+    request = replace(request, summary=f"{request.summary} {summary_end}")
+    frames = [n.frame for n in lookup.frames(values["frames"])]
+    if not stage.running(taker) or KERNEL_HOLDER in (taker, request.slot):
+        return replace(request, refused="no-process", calls=())
+
+    def told() -> str:
+        counts = sorted({stage.book.refcount[f] for f in frames})
+        return f"{stage.list_frames(frames)} held {' or '.join(map(str, counts))} times now."
+
+    return replace(request, told=told)
+
+
+def _fork(stage: Stage, values: dict[str, Any]) -> Request:
+    lookup = stage.ready()
+    parent, name = lookup.process(values["process"]), values["child"]
+    how = {"cow": "pages shared until written", "copy": "every page copied", "share": "pages shared for good"}
+    summary = f"{values['process']} forks {name}: {how[values['mode']]}"
+    if parent == KERNEL_HOLDER or not stage.running(parent):
+        return Request(parent, summary, refused="no-process")
+    if name in stage.names.processes and stage.running(stage.names.processes[name]):
+        return Request(parent, summary, refused="already-running")
+    child = stage.new_holder(name, HolderKind.PROCESS)
+    stage.names.processes[name] = child
+
+    def told() -> str:
+        pages = len(stage.newest(child, stage.book.n_holds))
+        return f"{name} begins with {amount(pages, 'page')}: {how[values['mode']]}."
+
+    mode = {"cow": COW, "copy": COPY, "share": SHARE}[values["mode"]]
+    return Request(parent, summary, (Call("fork", (parent, child, mode)),), told=told)
+
+
+def _exit(stage: Stage, values: dict[str, Any]) -> Request:
+    lookup = stage.ready()
+    slot = lookup.process(values["process"])
+    summary = f"{values['process']} exits"
+    if slot == KERNEL_HOLDER or not stage.running(slot):
+        return Request(slot, summary, refused="no-process")
+    free = lookup.count("free")
+
+    def told() -> str:
+        back = stage.ready().count("free") - free
+        return f"{values['process']} is gone: {amount(back)} back among the free ones."
+
+    return Request(slot, summary, (Call("leave_all", (slot,)),), told=told)
+
+
+def _segment(stage: Stage, values: dict[str, Any]) -> Request:
+    lookup, name, n = stage.ready(), values["segment"], values["n_frames"]
+    slot = lookup.process(values["process"])
+    summary = f"{values['process']} creates segment {name} of {amount(n)}"
+    if name in stage.names.groups:
+        raise PagevisError(f"'{name}' is the name of a group of frames", remedy="another name for the segment")
+    if slot == KERNEL_HOLDER or not stage.running(slot):
+        return Request(slot, summary, refused="no-process")
+    if name in stage.names.segments and stage.running(stage.names.segments[name]):
+        return Request(slot, summary, refused="name-taken")
+    segment = stage.new_holder(name, HolderKind.SEGMENT)
+    stage.names.segments[name] = segment
+
+    def told() -> str:
+        return f"Segment {name} is {stage.list_frames(stage.newest(segment, n))}, in this order."
+
+    return Request(slot, summary, (Call("create_segment", (segment, n, slot)),), told=told)
+
+
+def _on_segment(stage: Stage, values: dict[str, Any], function: str, what: str) -> Request:
+    lookup = stage.ready()
+    segment, slot = lookup.segment(values["segment"]), lookup.process(values["process"])
+    summary = f"{values['process']} {what} {values['segment']}"
+    if slot == KERNEL_HOLDER or not stage.running(slot):
+        return Request(slot, summary, refused="no-process")
+    if function == "attach" and not stage.running(segment):
+        return Request(slot, summary, refused="no-segment")
+    free = lookup.count("free")
+
+    def told() -> str:
+        back = stage.ready().count("free") - free
+        more = f": {amount(back)} back among the free ones" if back else ""
+        return f"{summary}{more}."
+
+    return Request(slot, summary, (Call(function, (segment, slot)),), told=told)
+
+
+def _attach(stage: Stage, values: dict[str, Any]) -> Request:
+    return _on_segment(stage, values, "attach", "attaches")
+
+
+def _detach(stage: Stage, values: dict[str, Any]) -> Request:
+    return _on_segment(stage, values, "detach", "detaches")
+
+
+def _destroy(stage: Stage, values: dict[str, Any]) -> Request:
+    lookup, name = stage.ready(), values["segment"]
+    segment, free = lookup.segment(name), lookup.count("free")
+    summary = f"segment {name} is destroyed"
+    if not stage.running(segment):
+        return Request(segment, summary, refused="no-segment")
+
+    def told() -> str:
+        back = stage.ready().count("free") - free
+        return f"The name {name} is gone; {amount(back)} back among the free ones."
+
+    return Request(segment, summary, (Call("destroy", (segment,)),), told=told)
+
+
+ACTS: dict[str, Callable[[Stage, dict[str, Any]], Request]] = {
+    "start": _start_processes,
+    "alloc": _alloc,
+    "free": _free,
+    "share": _share,
+    "fork": _fork,
+    "read": _read,
+    "write": _write,
+    "exit": _exit,
+    "segment": _segment,
+    "attach": _attach,
+    "detach": _detach,
+    "destroy": _destroy,
+}

@@ -1,0 +1,205 @@
+"""The stage that a scenario's commands act on: the machine, its book, the names given so far, and the record.
+
+Boots, records events and finds things for the commands; knows no command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from pagevis.base.errors import PagevisError
+from pagevis.model import machine as machines
+from pagevis.model.book import Book
+from pagevis.model.design import design
+from pagevis.model.engine import Log, logged, run
+from pagevis.model.machine import Machine, Placement
+from pagevis.model.snapshot import Holder, HolderKind
+from pagevis.model.words import GONE, KERNEL_HOLDER, NIL, NOBODY, OK
+from pagevis.trace.lookup import BookLookup, Names
+from pagevis.trace.rules import RULE_OF_ANSWER, SENTENCES
+from pagevis.trace.script import Event, Script
+from pagevis.trace.sentences import amount, listed, pfn_digits
+
+MICRO_BOOT_UP_TO = 2**16  # frames; a larger boot is one step
+MAX_HOLDERS = 2**20
+
+
+class Stage:
+    """One scenario's state while it is carried out."""
+
+    def __init__(self, path: str, n_holders: int) -> None:
+        self.path = path
+        self.machine = Machine()
+        self.allocator = "page-book"
+        self.placement: Placement | None = None
+        self.names = Names()
+        self._n_holders = min(n_holders, MAX_HOLDERS)
+        self._script: Script | None = None
+        self._pending: list[Callable[[Script], None]] = []
+
+    @property
+    def script(self) -> Script:
+        """The record so far; boots first where no command has done so."""
+        if self._script is None:
+            self.boot("boot", self.path, 0)
+        assert self._script is not None
+        return self._script
+
+    @property
+    def has_script(self) -> bool:
+        """Did any boot happen yet?"""
+        return self._script is not None
+
+    def later(self, tell: Callable[[Script], None]) -> None:
+        """Do it to the script now, or, before boot, as soon as there is one."""
+        if self._script is None:
+            self._pending.append(tell)
+        else:
+            tell(self._script)
+
+    @property
+    def book(self) -> Book:
+        return self.script.book
+
+    @property
+    def last(self) -> int:
+        return len(self.script.events) - 1
+
+    def ready(self) -> BookLookup:
+        """Boot where that was only implied; then what words mean now."""
+        if self.placement is None:
+            self.boot("boot", self.path, 0)
+        assert self.placement is not None
+        return BookLookup(self.book, self.placement, self.names, self.show)
+
+    def show(self, frame: int) -> str:
+        """A frame as messages name it."""
+        first = self.machine.first_pfn
+        return f"{first + frame:0{pfn_digits(first + self.machine.n_frames - 1)}x}"
+
+    def newest(self, slot: int, n: int) -> list[int]:
+        """The holder's last n pages, in order."""
+        book = self.book
+        found: list[int] = []
+        node = book.holder_last[slot]
+        while node != NIL and len(found) < n:
+            found.append(book.hold_frame[node])
+            node = book.page_prev[node]
+        return found[::-1]
+
+    def running(self, slot: int) -> bool:
+        kind = self.book.holder_kind[slot]
+        return slot == KERNEL_HOLDER or kind not in (NOBODY, GONE)
+
+    def list_frames(self, frames: Sequence[int]) -> str:
+        return listed([self.show(frame) for frame in frames])
+
+    # ---- boot
+
+    def boot(self, text: str, place: str, line: int) -> None:
+        placement = machines.place(self.machine)
+        shape = machines.shape(self.machine, self._n_holders)
+        summary = _boot_summary(placement)
+        calls = machines.boot_calls(placement)
+        if self._script is None:
+            try:
+                book = Book(shape)
+            except MemoryError:
+                raise PagevisError(
+                    f"{self.machine.n_frames} frames need more memory than there is", remedy="take fewer frames"
+                ) from None
+            self._script = Script(design(self.allocator), self.path, book)
+            for tell in self._pending:
+                tell(self._script)
+        elif self._script.book.shape != shape or self._script.design is not design(self.allocator):
+            raise PagevisError(
+                "memory, elements and allocator are the same in every case", remedy="say them above the first case"
+            )
+        script, self.placement = self._script, placement
+        first = not script.events
+        before = bytes(script.book.buffer) if not first else b""
+        machines.lay_out(placement, script.book)
+        small = shape.n_frames <= MICRO_BOOT_UP_TO
+        log = Log()
+        if small and first:
+            working, log = logged(script.book)
+            answer = run(script.design, working, calls)
+        else:
+            answer = run(script.design, script.book, calls)
+        if answer != OK:
+            raise PagevisError(f"booking the kernel's frames failed: {SENTENCES[RULE_OF_ANSWER[answer]]}")
+        event = Event(
+            "boot",
+            text,
+            summary,
+            _boot_told(placement, script.book),
+            0,
+            calls,
+            "ok",
+            log.n_notes,
+            placement,
+            place,
+            line,
+        )
+        if first:
+            script.base = bytes(script.book.buffer)
+            self.record(event, Log(frames=list(range(shape.n_frames)) if small else []))
+        else:
+            old, new = np.frombuffer(before, np.uint32), np.frombuffer(script.book.buffer, np.uint32)
+            changed = np.flatnonzero(old != new)
+            self.restore(changed, old[changed], new[changed])
+            self.record(event, Log())
+
+    # ---- the record
+
+    @property
+    def logged(self) -> tuple[Book, Log]:
+        if not hasattr(self, "_logged_pair"):
+            self._logged_pair = logged(self.script.book)
+        return self._logged_pair
+
+    def record(self, event: Event, log: Log) -> None:
+        script = self.script
+        begins = script.ends[-1] if script.ends else 0
+        script.acts.append(len(script.log_word))
+        script.begins.append(begins)
+        script.log_word.extend(log.words)
+        script.log_old.extend(log.old)
+        script.log_new.extend(log.new)
+        script.ends.append(len(script.log_word))
+        for frame in sorted(set(log.frames)):
+            script.touch_event.append(len(script.events))
+            script.touch_frame.append(frame)
+        script.events.append(event)
+
+    def restore(self, words: Any, old: Any, new: Any) -> None:
+        """Writes that come before the next event's first micro-step: the way back to the first case's beginning."""
+        for column, values in ((self.script.log_word, words), (self.script.log_old, old), (self.script.log_new, new)):
+            column.frombytes(values.astype(np.uint32).tobytes())
+
+    def new_holder(self, name: str, kind: HolderKind) -> int:
+        slot = len(self.script.holders)
+        if slot >= self._n_holders:
+            raise PagevisError("too many processes and segments", remedy=f"at most {self._n_holders} in one scenario")
+        self.script.holders.append(Holder(slot, name, kind, slot if kind is HolderKind.PROCESS else None))
+        return slot
+
+
+def _boot_summary(placement: Placement) -> str:
+    machine = placement.machine
+    size = machines.book_bytes(machine)
+    frames = machines.book_frames(machine)
+    return (
+        f"{machine.n_frames:,} frames × {machine.element_bytes} bytes = {size:,} bytes of book: {amount(frames)} "
+        f"of {machine.page_size_bytes:,} bytes"
+    )
+
+
+def _boot_told(placement: Placement, book: Book) -> str:
+    first = placement.machine.first_pfn + placement.book.first
+    n = placement.book.end - placement.book.first
+    where = f"frame {first:#x}" if n == 1 else f"frames {first:#x} to {first + n - 1:#x}"
+    return f"The book lies in {where}; {amount(int(book.count[0]))} can be handed out."
