@@ -294,8 +294,9 @@ def _warnings(reader: _Reader, told_cut: bool) -> Iterator[str]:
         count = (
             f"{n_lost:,} event{'' if n_lost == 1 else 's'}" if n_lost or not untold else "An untold number of events"
         )
+        was = "was" if (n_lost, untold) == (1, 0) else "were"
         more = f", and in {untold:,} of them an untold number" if n_lost and untold else ""
-        yield f"{count} lost while recording, in {places}{more}: frames may differ from what is shown."
+        yield f"{count} {was} lost while recording, in {places}{more}: frames may differ from what is shown."
     if reader.cut and not told_cut:
         yield "The file is cut off in the middle of its last line: what came before is shown."
     if reader.n_skipped:

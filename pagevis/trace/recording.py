@@ -46,10 +46,11 @@ class Loss:
 
     @property
     def text(self) -> str:
-        """In words: "3,183 events lost on CPU 0"."""
-        count = "an unknown number of events" if self.n_events is None else f"{self.n_events:,} events"
-        count = "1 event" if self.n_events == 1 else count
-        return f"{count} lost" + ("" if self.cpu is None else f" on CPU {self.cpu}")
+        """In words: "3,183 events were lost on CPU 0"."""
+        where = "" if self.cpu is None else f" on CPU {self.cpu}"
+        if self.n_events is None:
+            return f"an untold number of events were lost{where}"
+        return ("1 event was lost" if self.n_events == 1 else f"{self.n_events:,} events were lost") + where
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,7 @@ class RecordingHistory:
         since_s = (row.time_ns - int(self._recording.time_ns[0])) / 1e9
         cpu = int(self._recording.cpu[row.index - 1])
         where = "" if cpu == NO_CPU else f", on CPU {cpu}"
-        lost = "".join(f" Just before it: {m.text}." for m in self.marks if m.event == row.index)
+        lost = "".join(f" Here {m.text}." for m in self.marks if m.event == row.index)
         return Caption(heading, row.summary, f"{since_s:,.6f} s after the first event{where}.{lost}")
 
     def usage(self, n_columns: int) -> Usage:
