@@ -120,10 +120,10 @@ def _straight(link: Link, view: View) -> Route:
     y = view.y(row) + view.cell_height - 12 * k
     if target > column:
         edge = view.x(column) + width
-        points = ((edge - 7 * k, y), (view.x(target) + 6 * k, y))
+        points = ((edge - 9 * k, y), (view.x(target) + 3.5 * k, y))
     else:
         edge = view.x(target) + width
-        points = ((view.x(column) + 7 * k, y), (edge - 6 * k, y))
+        points = ((view.x(column) + 5 * k, y), (edge - 8 * k, y))
     return Route(link, "notch" if link.style == "thin" else "straight", points)
 
 

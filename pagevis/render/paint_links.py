@@ -125,7 +125,7 @@ def _paint_straight(painter: QPainter, route: Route, k: float, theme: Theme) -> 
     stroke = STROKES[route.link.style]
     (x0, y), (x1, _y) = route.points
     height = (stroke.head + 3.5) * k
-    pill = QRectF(min(x0, x1) - 2.5 * k, y - height / 2, abs(x1 - x0) + 5 * k, height)
+    pill = QRectF(min(x0, x1) - 2 * k, y - height / 2, abs(x1 - x0) + 4 * k, height)
     ink.box(painter, pill, height / 2, theme["map"])
     colour = theme[stroke.role]
     painter.setPen(ink.pen(colour, stroke.width * 1.2 * k, flat=True))
@@ -149,8 +149,6 @@ def paint_tag(painter: QPainter, tag: Tag, head: Head, k: float, theme: Theme) -
     """A list's head: its name and length, the old value struck through, the new one."""
     rect = QRectF(tag.x, tag.y, tag.width, tag.height)
     line = ink.pen(theme["now"], 2.4 * k) if head.is_now else ink.pen(theme["border_strong"], 1.0)
-    if head.is_now:
-        ink.box(painter, rect.adjusted(-3 * k, -3 * k, 3 * k, 3 * k), 9 * k, theme["map"])
     ink.box(painter, rect if head.is_now else rect.adjusted(0.5, 0.5, -0.5, -0.5), 7 * k, theme["panel"], line)
     left, right = rect.left() + 10 * k, rect.right() - 10 * k
     name, number = Type(False, max(round(12 * k), 10), SEMIBOLD), Type(False, max(round(12 * k), 10))

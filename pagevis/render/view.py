@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
-from pagevis.render.layout import RowLayout
+from pagevis.model.snapshot import FrameRange
+from pagevis.render.layout import MAX_COLUMNS, RowLayout
 
 LABEL_PITCH = 34  # logical px from which a cell says its PFN
 VECTOR_PITCH = 44  # logical px from which cells are drawn with names, fields and links
@@ -166,6 +167,19 @@ def fit(view: View) -> View:
     if low < VECTOR_PITCH and not fits(chosen):  # the gutters of the vector level are a step: stay beneath it
         chosen = replace(view, pitch=_even(min(low, VECTOR_PITCH - 1)))
     return clamp(chosen)
+
+
+def best_view(ranges: tuple[FrameRange, ...], width: float, height: float, *, lists: bool) -> View:
+    """The whole memory in a viewport, in the power of two of columns that gives the largest cells."""
+    n_frames = sum(r.n_frames for r in ranges)
+    best: View | None = None
+    columns = 8
+    while columns == 8 or (columns <= MAX_COLUMNS and columns < 2 * n_frames):
+        found = fit(View(RowLayout(ranges, columns), width, height, lists=lists))
+        if fits(found) and (best is None or found.pitch > best.pitch * 1.001):
+            best = found
+        columns *= 2
+    return best if best is not None else fit(View(RowLayout(ranges, MAX_COLUMNS), width, height, lists=lists))
 
 
 def clamp(view: View) -> View:

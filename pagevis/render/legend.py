@@ -1,0 +1,112 @@
+"""Which entries a legend has: one for what occurs in the picture, none for what does not. Paints nothing; no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pagevis.model.snapshot import HolderKind, Kind, Snapshot
+from pagevis.render.palette import HOLDER_ROLE, KIND_ROLE, Palette
+from pagevis.trace.history import Step
+
+CHUNK = 1 << 20
+MOST_HOLDERS = 12
+KIND_WORDS = {
+    Kind.FREE: "free",
+    Kind.KERNEL: "kernel",
+    Kind.HEAP: "kernel heap",
+    Kind.BOOK: "page book",
+    Kind.RESERVED: "reserved",
+    Kind.WITHHELD: "withheld",
+    Kind.FILE: "page cache",
+    Kind.UNKNOWN: "not yet mentioned",
+    Kind.HOLE: "hole",
+}
+LINE = {
+    Kind.FREE: "free_line",
+    Kind.RESERVED: "reserved_hatch",
+    Kind.WITHHELD: "withheld_line",
+    Kind.UNKNOWN: "unknown_line",
+    Kind.HOLE: "hole_line",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry. ``mark``: "swatch", "link", "ring", "badge" or "seam"; ``colour`` is ``#rrggbb``."""
+
+    mark: str
+    words: str
+    colour: str = ""
+    line: str = ""  # of an outlined swatch
+    hatch: str = ""
+    style: str = ""  # of a link, as links.py names them
+
+
+def legend_entries(
+    snapshot: Snapshot, palette: Palette, step: Step, *, lists: frozenset[int], refcounts: bool, changes: bool
+) -> tuple[Entry, ...]:
+    """Entries for holders, kinds of frames, links and marks that occur."""
+    palette.learn(snapshot.holders)
+    kinds, shared = _occurring(snapshot)
+    entries = _holders(snapshot, palette) + _kinds(kinds, palette)
+    entries += _links(snapshot, step, palette, lists, changes)
+    if changes and len(step.touched):
+        entries.append(Entry("ring", "touched", palette.theme["now"]))
+    if refcounts and shared:
+        entries.append(Entry("badge", "refcount"))
+    return tuple(entries)
+
+
+def _occurring(snapshot: Snapshot) -> tuple[set[Kind], bool]:
+    """Kinds of frames that occur, and whether a frame has several holds."""
+    seen = np.zeros(256, np.bool_)
+    shared = False
+    for lo in range(0, snapshot.n_frames, CHUNK):
+        frames = snapshot.frames(lo, min(lo + CHUNK, snapshot.n_frames))
+        seen[np.flatnonzero(np.bincount(frames.kind))] = True
+        shared = shared or bool((frames.refcount > 1).any())
+    return {kind for kind in Kind if seen[kind]}, shared
+
+
+def _holders(snapshot: Snapshot, palette: Palette) -> list[Entry]:
+    """The largest processes and segments, in order of their slots."""
+    own = [s for s in snapshot.states() if s.n_frames and s.holder.kind in (HolderKind.PROCESS, HolderKind.SEGMENT)]
+    largest = sorted(own, key=lambda s: (-s.n_frames, s.holder.slot))[:MOST_HOLDERS]
+    entries = [
+        Entry("swatch", s.holder.name, palette.holder_colour(s.holder.slot))
+        for s in sorted(largest, key=lambda s: s.holder.slot)
+    ]
+    if len(own) > len(largest):
+        rest = len(own) - len(largest)
+        entries.append(Entry("swatch", f"{rest} more", palette.theme.owners[-1]))
+    others = [s.holder for s in snapshot.states() if s.n_frames and s.holder.kind == HolderKind.INTERRUPT]
+    entries += [Entry("swatch", h.name, palette.theme[HOLDER_ROLE[h.kind]]) for h in others]
+    return entries
+
+
+def _kinds(kinds: set[Kind], palette: Palette) -> list[Entry]:
+    theme = palette.theme
+    entries = []
+    for kind, words in KIND_WORDS.items():
+        if kind in kinds:
+            hatch = theme[f"{kind.name.lower()}_hatch"] if kind in (Kind.RESERVED, Kind.WITHHELD) else ""
+            line = theme[LINE[kind]] if kind in LINE else ""
+            entries.append(Entry("swatch", words, theme[KIND_ROLE[kind]], line, hatch))
+    return entries
+
+
+def _links(snapshot: Snapshot, step: Step, palette: Palette, lists: frozenset[int], changes: bool) -> list[Entry]:
+    theme = palette.theme
+    entries = []
+    for index, shown in enumerate(snapshot.lists):
+        if index in lists and shown.length:
+            style, role = ("strong", "link_free") if index == 0 else ("thin", "link_used")
+            entries.append(Entry("link", shown.name, theme[role], style=style))
+    writes = [w for w in step.links if w.field == "next" and w.list_index in lists] if changes else []
+    if any(w.new >= 0 for w in writes):
+        entries.append(Entry("link", "written now", theme["now"], style="now"))
+    if any(w.old >= 0 and w.old != w.new for w in writes):
+        entries.append(Entry("link", "before", theme["link_before"], style="before"))
+    return entries
