@@ -100,7 +100,9 @@ def paint_cell(
         else:
             ink.text(painter, where, ARROW + (cell.next or NIL), face.next, colour)
     if cell.refcount > 1:
-        paint_badge(painter, QPointF(rect.right() - 11 * k, rect.top() + 12 * k), cell.refcount, k, face.badge, theme)
+        paint_badge(
+            painter, QPointF(rect.right() - 10.5 * k, rect.top() + 10.5 * k), cell.refcount, k, face.badge, theme
+        )
 
 
 def _ink_of_last(cell: Cell, bands: Sequence[Holder], palette: Palette) -> str:
@@ -176,7 +178,7 @@ def _paint_bands(
         if labels:
             colour = palette.holder_ink(holder)
             words = f"+{more + 1} more" if more > 0 and at == n - 1 else holder.name
-            baseline = (top + 29.5 * k) if at == 0 else top + 12 * k
+            baseline = (top + 30 * k) if at == 0 else top + 12 * k
             ink.text(painter, (left, baseline), face.name.elided(words, rect.width() - 9 * k), face.name, colour)
             if at == 0:
                 ink.text(painter, (left, rect.top() + 16.5 * k), cell.pfn, face.pfn, colour)

@@ -42,7 +42,7 @@ def routes_of(scene: Scene, lo: int, hi: int, on_list: U8, following: I64) -> Ro
     links = near + far[:LINK_BUDGET] + list(_head_links(scene, shown, lo, hi))
     routes = route_links(links, scene.view, shown)
     ends: tuple[Route, ...] = tuple(stub(link, None, scene.view) for link in stubs)
-    return Routes(routes.routes + ends, routes.tags)
+    return Routes(routes.routes + ends, routes.tags, routes.most_lanes)
 
 
 def _candidates(

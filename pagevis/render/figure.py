@@ -13,13 +13,15 @@ from pagevis.render.fonts import MEDIUM, SEMIBOLD
 from pagevis.render.formats._base import FigureOptions
 from pagevis.render.ink import Type
 from pagevis.render.legend import Entry, legend_entries
+from pagevis.render.links import TAG_RIGHT_PX, TAG_WIDTH_PX, gutter_for
 from pagevis.render.map_painter import paint_map
-from pagevis.render.paint_legend import legend_height, paint_legend
+from pagevis.render.paint_legend import ROW_PX, legend_height, legend_width, paint_legend
 from pagevis.render.palette import Palette, palette_for
 from pagevis.render.raster import Raster
-from pagevis.render.scene import MapOptions
+from pagevis.render.scene import MapOptions, make_scene
 from pagevis.render.theme import Theme, load_theme
-from pagevis.render.view import View, best_view
+from pagevis.render.vector_map import visible_routes
+from pagevis.render.view import View, best_view, fits
 from pagevis.trace.history import History
 
 MARGIN_PX = 28.0
@@ -74,7 +76,7 @@ def map_options(history: History, options: FigureOptions) -> MapOptions:
 def paint_figure(painter: QPainter, history: History, options: FigureOptions) -> None:
     """Paint a figure of the history's position, ``options.width`` × ``options.height`` logical px."""
     theme = load_theme(options.theme)
-    k = min(max(min(options.width / 1280, options.height / 800), 0.6), 3.0)
+    k = min(max(min(options.width / 1100, options.height / 800), 0.6), 3.0)
     figure = _Figure(history, options, palette_for(history, theme), k)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(QRectF(0, 0, options.width, options.height), ink.color(theme["map"]))
@@ -124,20 +126,14 @@ def wrapped(words: str, face: Type, width: float, most: int) -> list[str]:
 
 
 def _paint_foot(painter: QPainter, figure: _Figure) -> None:
-    """Credits, caption and legend, from the foot up."""
+    """Credits and caption, from the foot up."""
     k, theme, history = figure.k, figure.theme, figure.history
     small = Type(False, round(11 * k))
-    ink.text(
-        painter, (figure.left, figure.bottom), small.elided(credits_line(history), figure.width), small, theme["text3"]
-    )
+    words = small.elided(credits_line(history), figure.width)
+    ink.text(painter, (figure.left, figure.bottom), words, small, theme["text3"])
     figure.bottom -= 24 * k
     if "caption" in figure.options.show:
         _paint_caption(painter, figure)
-    if figure.entries:
-        height = legend_height(figure.entries, figure.width, k)
-        figure.bottom -= height
-        paint_legend(painter, QRectF(figure.left, figure.bottom, figure.width, height), figure.entries, theme, k)
-        figure.bottom -= 12 * k
 
 
 def credits_line(history: History) -> str:
@@ -174,34 +170,73 @@ def _paint_caption(painter: QPainter, figure: _Figure) -> None:
     figure.bottom -= 34 * k
 
 
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """Where the map and the legend go: in rows beneath it, or as a column at its right."""
+
+    view: View
+    legend: QRectF
+
+
+def _room(figure: _Figure, shown: MapOptions, *, beside: bool) -> _Room:
+    """The largest map with the legend beneath or beside it."""
+    k, entries = figure.k, figure.entries
+    height, width = figure.bottom - figure.top, figure.width
+    if beside:
+        column = legend_width(entries, k) + 20 * k
+        width -= column
+        legend = QRectF(figure.left + width + 20 * k, figure.top, column, height)
+    else:
+        below = legend_height(entries, width, k)
+        legend = QRectF(figure.left, figure.bottom - below, width, below)
+        height -= below + 8 * k if entries else 0
+    ranges = figure.history.snapshot().ranges
+    width, height = max(width, 40.0), max(height, 40.0)
+    view = best_view(ranges, width, height, lists=bool(shown.lists))
+    if view.is_vector and view.lists:
+        scene = make_scene(figure.history.snapshot(), view, figure.palette, shown, figure.history.step())
+        gutter = gutter_for(visible_routes(scene).most_lanes)
+        view = best_view(ranges, width, height, lists=True, gutter_px=gutter, columns=view.layout.columns)
+    return _Room(_at_left(view), legend)
+
+
+def _at_left(view: View) -> View:
+    """A view whose heads, or else cells, begin at its left edge: where title and caption begin."""
+    if not view.is_vector:
+        return view
+    before = (TAG_RIGHT_PX + TAG_WIDTH_PX) * view.scale + 1 if view.lists else 0.0
+    return replace(view, gx=min(-before / view.pitch, view.gx) if not fits(view) else -before / view.pitch)
+
+
 def _paint_map(painter: QPainter, figure: _Figure, shown: MapOptions) -> None:
-    k, snapshot = figure.k, figure.history.snapshot()
-    has_strip = bool(snapshot.regions)
-    height = figure.bottom - figure.top - (strip.STRIP_PX * k + 6 * k if has_strip else 0)
-    view = best_view(snapshot.ranges, figure.options.width, max(height, 40), lists=bool(shown.lists))
-    top = figure.top + (figure.bottom - figure.top - height)
-    if has_strip:
-        _paint_strip(painter, figure, view)
+    k, snapshot, top = figure.k, figure.history.snapshot(), figure.top
+    if snapshot.regions:
+        figure.top += (strip.STRIP_PX + 4) * k
+    below = _room(figure, shown, beside=False)
+    beside = _room(figure, shown, beside=True) if figure.entries else below
+    room = beside if beside.view.pitch > below.view.pitch * 1.02 else below
+    view = room.view
+    if snapshot.regions:
+        _paint_strip(painter, figure, view, top)
+    if figure.entries:
+        rows = len(figure.entries) * ROW_PX * k if room is beside else room.legend.height()
+        middle = room.legend.center().y() - rows / 2 if room is beside else room.legend.top()
+        where = QRectF(room.legend.left(), middle, room.legend.width(), rows)
+        paint_legend(painter, where, figure.entries, figure.theme, k, column=room is beside)
     painter.save()
-    painter.translate(0, top)
+    painter.translate(figure.left, figure.top)
     paint_map(painter, snapshot, view, shown, figure.history.step(), Raster(view.layout, figure.palette))
     painter.restore()
 
 
-def _paint_strip(painter: QPainter, figure: _Figure, view: View) -> None:
+def _paint_strip(painter: QPainter, figure: _Figure, view: View, top: float) -> None:
     """Over the map's columns, its name in the margin before them."""
     k, theme = figure.k, figure.theme
     name = Type(False, round(11 * k), MEDIUM)
     words = "kernel addresses"
-    left = max(view.x(0), figure.left)
-    right = min(view.x(view.layout.columns) - view.gap, figure.left + figure.width)
-    if left - figure.left < name.width(words) + 8 * k:
-        left = figure.left + name.width(words) + 12 * k
-    found = strip.boxes(figure.history.snapshot().regions, left, right - left, k)
-    ink.text(painter, (figure.left, figure.top + strip.BAR_PX * k / 2 + name.px * 0.36), words, name, theme["text2"])
-    strip.paint_strip(painter, found, figure.top, theme, k)
-
-
-def at_size(options: FigureOptions, width: int, height: int) -> FigureOptions:
-    """The same figure in another size."""
-    return replace(options, width=width, height=height)
+    left = max(view.x(0), name.width(words) + 12 * k)
+    right = min(view.x(view.layout.columns) - view.gap, figure.width)
+    found = strip.boxes(figure.history.snapshot().regions, figure.left + left, right - left, k)
+    middle = top + strip.BAR_PX * k / 2 + name.px * 0.36
+    ink.text(painter, (figure.left, middle), words, name, theme["text2"])
+    strip.paint_strip(painter, found, top, theme, k)

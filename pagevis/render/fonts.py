@@ -42,11 +42,13 @@ def _font(families: tuple[str, ...], px: int, weight: int) -> QFont:
 
 
 @cache
-def sans(px: int, weight: int = REGULAR) -> QFont:
-    """The sans face with figures of equal width."""
+def sans(px: int, weight: int = REGULAR, tabular: bool = True) -> QFont:
+    """The sans face with figures of equal width. Figures in files take ``tabular=False``: a PDF's text loses digits
+    that stand for other glyphs than their own."""
     font = _font(SANS, px, weight)
     font.setStyleHint(QFont.StyleHint.SansSerif)
-    font.setFeature(QFont.Tag("tnum"), 1)
+    if tabular:
+        font.setFeature(QFont.Tag("tnum"), 1)
     font.setFeature(QFont.Tag("calt"), 0)  # else 0x12 becomes 0×12
     return font
 
@@ -62,12 +64,12 @@ def mono(px: int, weight: int = REGULAR) -> QFont:
 
 @cache
 def _metrics(is_mono: bool, px: int, weight: int) -> QFontMetricsF:
-    return QFontMetricsF(mono(px, weight) if is_mono else sans(px, weight))
+    return QFontMetricsF(mono(px, weight) if is_mono else sans(px, weight, tabular=False))
 
 
 @cache
 def text_width(text: str, font_is_mono: bool, px: int, weight: int) -> float:
-    """Px that a text takes."""
+    """Px that a text takes; sans figures not tabular."""
     return _metrics(font_is_mono, px, weight).horizontalAdvance(text)
 
 

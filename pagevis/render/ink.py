@@ -61,7 +61,7 @@ def brush(hex_colour: str, alpha: int = 255) -> QBrush:
 def text(painter: QPainter, at: Point, words: str, face: Type, colour: str, right: bool = False) -> None:
     """Words with their baseline beginning, or with ``right`` ending, at a point."""
     x, y = at
-    painter.setFont(fonts.mono(face.px, face.weight) if face.mono else fonts.sans(face.px, face.weight))
+    painter.setFont(fonts.mono(face.px, face.weight) if face.mono else fonts.sans(face.px, face.weight, tabular=False))
     painter.setPen(color(colour))
     painter.drawText(QPointF(x - face.width(words) if right else x, y), words)
 

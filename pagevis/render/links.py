@@ -16,6 +16,7 @@ Cell = tuple[int, int]  # column, row
 Point = tuple[float, float]
 
 LANE_PX = 11.0  # px between lanes where there is room, at scale 1
+SNUG_LANE_PX = 9.0  # … where a picture stands still and is laid out for what it shows
 LANE_LEAST_PX = 4.0
 FIRST_LANE_PX = 12.0  # from the cells' feet
 LAST_LANE_PX = 16.0  # from the next row's heads: room for an arrow head
@@ -69,6 +70,7 @@ class Routes:
 
     routes: tuple[Route, ...]
     tags: tuple[Tag, ...]
+    most_lanes: int = 0  # in one gutter between rows
 
 
 @dataclass(slots=True)
@@ -109,7 +111,9 @@ def route_links(links: Sequence[Link], view: View, heads: Iterable[int] = ()) ->
             routes.append(_path(drafts[i], view, lane_y, tags))
         else:
             routes.append(_straight(link, view))
-    return Routes(tuple(routes), tuple(tags.values()))
+    inner = range(view.layout.n_rows - 1)
+    most = max((lane + 1 for gutter, lane in lane_y if gutter in inner), default=0)
+    return Routes(tuple(routes), tuple(tags.values()), most)
 
 
 def _straight(link: Link, view: View) -> Route:
@@ -217,6 +221,11 @@ def _lanes(drafts: list[_Draft], view: View) -> dict[tuple[int, int], float]:
 def _is_clear(lane: list[tuple[float, float]], lo: float, hi: float, view: View) -> bool:
     clear = LANE_CLEAR_PX * view.scale
     return all(hi + clear <= a or b + clear <= lo for a, b in lane)
+
+
+def gutter_for(n_lanes: int) -> float:
+    """Px at scale 1 of a gutter with so many lanes."""
+    return FIRST_LANE_PX + LAST_LANE_PX + max(n_lanes - 1, 0) * SNUG_LANE_PX
 
 
 def _room(gutter: int, view: View) -> float:

@@ -17,7 +17,7 @@ from pagevis.render.palette import KIND_ROLE
 from pagevis.render.raster import Raster
 from pagevis.render.ruler import paint_ruler, paint_seams
 from pagevis.render.scene import MapOptions, Scene, make_scene
-from pagevis.render.vector_map import paint_vector
+from pagevis.render.vector_map import paint_cells, paint_chains
 from pagevis.render.view import LABEL_PITCH, View
 from pagevis.trace.history import Step
 
@@ -38,11 +38,13 @@ def paint_map(
     if view.is_vector:
         painter.fillRect(QRectF(0, 0, view.width, view.height), ink.color(scene.theme["map"]))
         paint_seams(painter, scene)
-        paint_vector(painter, scene)
+        paint_cells(painter, scene)
+        _paint_marks(painter, scene)
+        paint_chains(painter, scene)
+        _paint_variables(painter, scene)
     else:
         _paint_raster(painter, scene, raster)
-    _paint_marks(painter, scene)
-    if not view.is_vector:
+        _paint_marks(painter, scene)
         paint_ruler(painter, scene)
     painter.restore()
 
@@ -80,14 +82,18 @@ def _paint_labels(painter: QPainter, scene: Scene) -> None:
 
 
 def _paint_marks(painter: QPainter, scene: Scene) -> None:
-    """Rings, selection and variables: what lies above everything."""
+    """Rings and selection, around cells and beneath links."""
     if scene.options.changes:
         for rect in _touched(scene, scene.step.touched[:MOST_RINGS]):
             _ring(painter, rect, scene)
     selected = scene.options.selected_frame
     if selected is not None and scene.is_seen(selected):
         _select(painter, scene.cell(selected), scene)
-    if scene.view.is_vector and scene.options.changes and scene.options.labels and scene.step.code is not None:
+
+
+def _paint_variables(painter: QPainter, scene: Scene) -> None:
+    """Names of the running code's variables on the frames that they hold, above everything."""
+    if scene.options.changes and scene.options.labels and scene.step.code is not None:
         names: dict[int, list[str]] = {}
         for name, frame in scene.step.code.tags.items():
             names.setdefault(frame, []).append(name)

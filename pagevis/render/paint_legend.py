@@ -46,15 +46,29 @@ def legend_height(entries: Sequence[Entry], width: float, k: float = 1.0) -> flo
     return len(_rows(entries, width, k)) * ROW_PX * k if entries else 0.0
 
 
-def paint_legend(painter: QPainter, rect: QRectF, entries: Sequence[Entry], theme: Theme, k: float = 1.0) -> None:
-    """The entries, from the rectangle's top left on."""
+def legend_width(entries: Sequence[Entry], k: float = 1.0) -> float:
+    """Px of the widest entry: the width of a legend in one column."""
     face = _face(k)
-    for at, row in enumerate(_rows(entries, rect.width(), k)):
+    return max((_words_left(e, column=True) * k + face.width(e.words) for e in entries), default=0.0)
+
+
+def _words_left(entry: Entry, *, column: bool) -> float:
+    """Px from an entry's left to its words; in a column all words stand below each other."""
+    return (max(MARK_PX.values()) if column else MARK_PX[entry.mark]) + AFTER_MARK_PX
+
+
+def paint_legend(
+    painter: QPainter, rect: QRectF, entries: Sequence[Entry], theme: Theme, k: float = 1.0, *, column: bool = False
+) -> None:
+    """The entries, from the rectangle's top left on; with ``column`` one below the other."""
+    face = _face(k)
+    rows = [[(0.0, entry)] for entry in entries] if column else _rows(entries, rect.width(), k)
+    for at, row in enumerate(rows):
         middle = rect.top() + (at + 0.5) * ROW_PX * k
         for x, entry in row:
             left = rect.left() + x
             _paint_mark(painter, left, middle, entry, theme, k)
-            words_left = left + (MARK_PX[entry.mark] + AFTER_MARK_PX) * k
+            words_left = left + _words_left(entry, column=column) * k
             ink.text(painter, (words_left, middle + face.px * 0.36), entry.words, face, theme["text2"])
 
 

@@ -8,14 +8,15 @@ from pagevis.model.snapshot import Kind
 from pagevis.render import ink
 from pagevis.render.cells import Cell, faces, paint_cell
 from pagevis.render.chains import head_of, routes_of, writes
+from pagevis.render.links import Routes
 from pagevis.render.paint_links import paint_routes, paint_tag
 from pagevis.render.scene import Scene
 
 VEIL_ALPHA = 175  # over cells that a selection does not light up
 
 
-def paint_vector(painter: QPainter, scene: Scene) -> None:
-    """Cells, then links, then heads."""
+def paint_cells(painter: QPainter, scene: Scene) -> None:
+    """All cells that are seen; those that a selection leaves dark are veiled."""
     view, k = scene.view, scene.view.scale
     face = faces(k, scene.digits, view.pitch - view.gap)
     lo, hi = scene.visible_range()
@@ -43,8 +44,19 @@ def paint_vector(painter: QPainter, scene: Scene) -> None:
             painter.setPen(ink.NO_PEN)
             painter.setBrush(ink.brush(scene.theme["map"], VEIL_ALPHA))
             painter.drawRoundedRect(rect, 4 * k, 4 * k)
-    if linked and view.lists:
-        routes = routes_of(scene, lo, hi, on_list, following)
-        paint_routes(painter, routes.routes, k, scene.theme)
-        for tag in routes.tags:
-            paint_tag(painter, tag, head_of(scene, tag.list_index), k, scene.theme)
+
+
+def visible_routes(scene: Scene) -> Routes:
+    """How the links between the frames that are seen run."""
+    lo, hi = scene.visible_range()
+    return routes_of(scene, lo, hi, scene.snapshot.on_list(lo, hi), scene.snapshot.next_frame(lo, hi))
+
+
+def paint_chains(painter: QPainter, scene: Scene) -> None:
+    """Links, then the heads of their lists."""
+    if not (scene.snapshot.lists and scene.view.lists):
+        return
+    routes = visible_routes(scene)
+    paint_routes(painter, routes.routes, scene.view.scale, scene.theme)
+    for tag in routes.tags:
+        paint_tag(painter, tag, head_of(scene, tag.list_index), scene.view.scale, scene.theme)

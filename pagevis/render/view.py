@@ -13,7 +13,7 @@ VECTOR_PITCH = 44  # logical px from which cells are drawn with names, fields an
 BASE_PITCH = 51.0  # the pitch for which sizes of the vector level are given
 CELL_HEIGHT = 72.0 / BASE_PITCH  # of the pitch, at the vector level
 GAP = 4.0 / BASE_PITCH
-GUTTER_WITH_LISTS = 62.0 / BASE_PITCH  # room for the lanes of links between rows
+GUTTER_PX = 62.0  # at scale 1: room for the lanes of links between rows
 GUTTER_WITHOUT = 10.0 / BASE_PITCH
 MIN_PITCH = 2.0**-6
 MAX_PITCH = 204.0
@@ -44,6 +44,7 @@ class View:
     pitch: float = BASE_PITCH
     gx: float = 0.0
     gy: float = 0.0
+    gutter_px: float = GUTTER_PX  # at scale 1, where there are links
 
     @property
     def is_vector(self) -> bool:
@@ -68,7 +69,7 @@ class View:
     @property
     def gutter(self) -> float:
         """Px between rows, at the vector level."""
-        return float(round(self.pitch * (GUTTER_WITH_LISTS if self.lists else GUTTER_WITHOUT)))
+        return float(round(self.pitch * (self.gutter_px / BASE_PITCH if self.lists else GUTTER_WITHOUT)))
 
     @property
     def row_pitch(self) -> float:
@@ -141,7 +142,7 @@ def _even(pitch: float) -> float:
     return float(math.floor(pitch + 1e-9)) if pitch >= 2 else pitch
 
 
-def _content(view: View) -> tuple[float, float]:
+def content_size(view: View) -> tuple[float, float]:
     """Width and height of grid and margins in px; the last row has no gutter below."""
     m = view.margins
     under = view.gutter if view.is_vector else 0.0
@@ -153,7 +154,7 @@ def _content(view: View) -> tuple[float, float]:
 
 def fits(view: View) -> bool:
     """Whether everything is seen at this pitch."""
-    width, height = _content(view)
+    width, height = content_size(view)
     return width <= view.width - view.left and height <= view.height
 
 
@@ -169,23 +170,34 @@ def fit(view: View) -> View:
     return clamp(chosen)
 
 
-def best_view(ranges: tuple[FrameRange, ...], width: float, height: float, *, lists: bool) -> View:
-    """The whole memory in a viewport, in the power of two of columns that gives the largest cells."""
+def best_view(
+    ranges: tuple[FrameRange, ...],
+    width: float,
+    height: float,
+    *,
+    lists: bool,
+    gutter_px: float = GUTTER_PX,
+    columns: int | None = None,
+) -> View:
+    """The whole memory in a viewport, in the power of two of columns with the largest cells, or in those given."""
     n_frames = sum(r.n_frames for r in ranges)
     best: View | None = None
-    columns = 8
-    while columns == 8 or (columns <= MAX_COLUMNS and columns < 2 * n_frames):
-        found = fit(View(RowLayout(ranges, columns), width, height, lists=lists))
-        if fits(found) and (best is None or found.pitch > best.pitch * 1.001):
+    tried = columns or 8
+    while tried in (8, columns) or (tried <= MAX_COLUMNS and tried < 2 * n_frames):
+        found = fit(View(RowLayout(ranges, tried), width, height, lists=lists, gutter_px=gutter_px))
+        if best is None or (fits(found), found.pitch) > (fits(best), best.pitch * 1.001):
             best = found
-        columns *= 2
-    return best if best is not None else fit(View(RowLayout(ranges, MAX_COLUMNS), width, height, lists=lists))
+        if columns:
+            break
+        tried *= 2
+    assert best is not None
+    return best
 
 
 def clamp(view: View) -> View:
     """The nearest view that does not look past the margins; what is smaller than the viewport is centred."""
     m = view.margins
-    width, height = _content(view)
+    width, height = content_size(view)
 
     def settle(g: float, pitch: float, before: float, content: float, room: float) -> float:
         first, last = -before / pitch, (content - before - room) / pitch

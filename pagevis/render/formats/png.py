@@ -26,7 +26,7 @@ def _write(path: Path, history: History, options: FigureOptions) -> None:
     painter.scale(options.scale, options.scale)
     paint_figure(painter, history, options)
     painter.end()
-    if not image.save(str(path), b"PNG"):
+    if not image.save(str(path)):
         raise OSError("the picture could not be written")
 
 
