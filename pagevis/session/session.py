@@ -11,6 +11,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from pagevis.base.errors import PagevisError
 from pagevis.model.snapshot import Kind, Snapshot
+from pagevis.render.palette import Palette, palette_for
+from pagevis.render.theme import load_theme
 from pagevis.session import player, walk
 from pagevis.session.opening import Opening, OpenPath, open_path_late
 from pagevis.trace.history import History, Position
@@ -58,7 +60,7 @@ class Session(QObject):
         self.history: History | None = None
         self.selection = NOTHING
         self.speed = 1.0
-        self.theme_name = theme_name
+        self.palette = Palette(load_theme(theme_name))  # a holder keeps its colour as long as its file is open
         self.lists_shown: frozenset[int] = frozenset()
         self._playing = False
         self._pauses: frozenset[int] = frozenset()
@@ -68,7 +70,7 @@ class Session(QObject):
         self._opening.progressed.connect(self.progressed)
         self._opening.arrived.connect(self._on_arrived)
         self._opening.failed.connect(self._on_failed)
-        self._scrub_to: int | None = None
+        self._scrub_to: tuple[int, int | None] | None = None
         self._scrub = QTimer(self, singleShot=True, interval=SCRUB_MS)
         self._scrub.timeout.connect(self._on_scrub)
 
@@ -98,8 +100,8 @@ class Session(QObject):
         self._pauses = player.pauses(history)
         self.selection = NOTHING
         self._go(walk.opening(history), tell=False)
-        lists = history.snapshot().lists
-        self.lists_shown = frozenset(range(len(lists)))
+        self._colour()
+        self.lists_shown = frozenset(range(len(history.snapshot().lists)))
         self.opened.emit()
         self.moved.emit()
         if history.warnings:
@@ -156,9 +158,9 @@ class Session(QObject):
         n_micro = self.history.n_micro(event)
         self._go(Position(event, n_micro if micro is None else min(max(micro, 0), n_micro)))
 
-    def scrub(self, event: int) -> None:
+    def scrub(self, event: int, micro: int | None = None) -> None:
         """Go there soon: of many calls within one picture's time only the last one is carried out."""
-        self._scrub_to = event
+        self._scrub_to = event, micro
         if not self._scrub.isActive():
             self._scrub.start()
 
@@ -195,7 +197,7 @@ class Session(QObject):
 
     def _on_scrub(self) -> None:
         if self._scrub_to is not None:
-            self.seek(self._scrub_to)
+            self.seek(*self._scrub_to)
 
     def _go(self, to: Position, *, tell: bool = True) -> None:
         if self.history is None or (tell and to == self.history.position):
@@ -205,6 +207,7 @@ class Session(QObject):
         except PagevisError as error:
             self.failed.emit(str(error))
             return
+        self.palette.learn(self.history.snapshot().holders)
         if tell:
             self.moved.emit()
 
@@ -267,12 +270,23 @@ class Session(QObject):
         self.lists_shown = self.lists_shown | {index} if shown else self.lists_shown - {index}
         self.lists_changed.emit()
 
+    @property
+    def theme_name(self) -> str:
+        """The theme's name."""
+        return self.palette.theme.name
+
     def set_theme(self, name: str) -> None:
-        """The theme's name; the window loads it."""
+        """Show everything in another theme; a holder's hue stays the same. Raises ``PagevisError`` for no theme."""
         if name != self.theme_name:
-            self.theme_name = name
+            self._colour(name)
             self.theme_changed.emit(name)
 
     def toggle_theme(self) -> None:
         """Light or dark."""
-        self.set_theme(THEMES[1] if self.theme_name == THEMES[0] else THEMES[0])
+        self.set_theme(THEMES[0] if self.palette.theme.is_dark else THEMES[1])
+
+    def _colour(self, theme_name: str = "") -> None:
+        theme = load_theme(theme_name or self.theme_name)
+        self.palette = palette_for(self.history, theme) if self.history is not None else Palette(theme)
+        if self.history is not None:
+            self.palette.learn(self.history.snapshot().holders)

@@ -1,1 +1,1 @@
-"""The window."""
+"""The window: map, panes, timeline, caption, menus, themes. The only home of QtWidgets."""

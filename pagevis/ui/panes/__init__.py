@@ -1,1 +1,1 @@
-"""One file per pane; each defines PANE."""
+"""One file per pane, each defining ``PANE``; found by the window, named nowhere."""

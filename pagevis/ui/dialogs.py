@@ -1,0 +1,93 @@
+"""Questions to the user, behind a protocol that tests answer."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+
+import pagevis
+from pagevis.session.commands import COMMANDS, Menu, pretty
+from pagevis.ui.look import Look
+from pagevis.ui.parts import label
+
+PICTURES = {"PNG picture (*.png)": ".png", "SVG drawing (*.svg)": ".svg", "PDF document (*.pdf)": ".pdf"}
+
+
+class Dialogs(Protocol):
+    """What the window asks."""
+
+    def file_to_open(self) -> str: ...  # "" for none
+    def picture_to_save(self, suggestion: str) -> str: ...
+    def show_keys(self, look: Look) -> None: ...
+    def show_about(self) -> None: ...
+
+
+class RealDialogs:
+    """Asks a person."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def file_to_open(self) -> str:
+        """The path of a file, "" where none was chosen."""
+        filters = "Scenarios and traces (*.scenario *.txt *.gz *.log *.dat);;All files (*)"
+        return QFileDialog.getOpenFileName(self._window, "Open", "", filters)[0]
+
+    def picture_to_save(self, suggestion: str) -> str:
+        """Where to put a picture; its suffix says which form."""
+        path, chosen = QFileDialog.getSaveFileName(self._window, "Save picture", suggestion, ";;".join(PICTURES))
+        if path and not path.lower().endswith(tuple(PICTURES.values())):
+            path += PICTURES.get(chosen, ".png")
+        return path
+
+    def show_keys(self, look: Look) -> None:
+        """The sheet of keys."""
+        KeySheet(self._window, look).exec()
+
+    def show_about(self) -> None:
+        """Name, version, purpose."""
+        about = QDialog(self._window)
+        about.setWindowTitle("About pagevis")
+        column = QVBoxLayout(about)
+        column.setContentsMargins(28, 24, 28, 24)
+        text = QLabel(
+            f"<b>pagevis {pagevis.__version__}</b><br><br>Shows physical memory: which page frame belongs to whom,<br>"
+            "and how it came to be that way, both ways in time.<br><br>MIT licence."
+        )
+        column.addWidget(text)
+        about.exec()
+
+
+class KeySheet(QDialog):
+    """Every key, by menu, from the table of commands."""
+
+    def __init__(self, parent: QWidget, look: Look) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Keys")
+        grid = QGridLayout(self)
+        grid.setContentsMargins(28, 22, 28, 24)
+        grid.setHorizontalSpacing(28)
+        grid.setVerticalSpacing(5)
+        row = 0
+        for menu in (Menu.RUN, Menu.VIEW, Menu.FILE, Menu.HELP):
+            rows = [c for c in COMMANDS if c.menu is menu and (c.keys or c.plain_keys)]
+            if not rows:
+                continue
+            heading = QLabel(menu.value.replace("&", ""))
+            heading.setFont(look.sans(13, 600))
+            grid.addWidget(heading, row, 0)
+            if row == 0:
+                for column, words in ((1, "everywhere"), (2, "on map and timeline")):
+                    grid.addWidget(label(words, "note"), row, column)
+            row += 1
+            for command in rows:
+                grid.addWidget(label(command.title.rstrip("…"), "second"), row, 0)
+                for column, keys in ((1, command.keys), (2, command.plain_keys)):
+                    printed = QLabel("   ".join(pretty(key) for key in keys))
+                    printed.setFont(look.mono(12))
+                    grid.addWidget(printed, row, column, Qt.AlignmentFlag.AlignLeft)
+                row += 1
+            grid.setRowMinimumHeight(row, 8)
+            row += 1

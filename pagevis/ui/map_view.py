@@ -1,0 +1,332 @@
+"""The map as a widget: keeps a view and a picture of it, and turns mouse and keys into zoom, pan and selection.
+
+All painting of frames is render's. The picture is kept, so that hovering paints nothing anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QMouseEvent,
+    QNativeGestureEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from pagevis.model.snapshot import Snapshot
+from pagevis.render import view as views
+from pagevis.render.map_painter import MapOptions, paint_map
+from pagevis.render.raster import Raster
+from pagevis.render.view import View
+from pagevis.session.session import NOTHING, Selection, Session
+from pagevis.ui.hover_card import HoverCard
+from pagevis.ui.look import look_of
+
+ZOOM_STEP = 1.25
+WHEEL_NOTCH = 120
+DRAG_FROM_PX = 4
+DWELL_MS = 350
+
+
+class MapView(QWidget):
+    """See the module."""
+
+    zoomed = Signal(str)  # in words, for the status bar; also after panning
+    hover_changed = Signal(object)  # the frame under the pointer, or None
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.view: View | None = None
+        self.fitted = True  # the whole memory is shown: stays so when the window grows
+        self.hovered: int | None = None
+        self._raster: Raster | None = None
+        self._picture: QPixmap | None = None
+        self._picture_key: tuple[object, ...] = ()
+        self._pressed: QPointF | None = None
+        self._dragging = False
+        self._wheel = 0.0
+        self._by_key = False  # the keyboard brought the focus here: say so
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setMinimumSize(240, 160)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setAccessibleName("Frame map")
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.card = HoverCard(session, self)
+        self._dwell = QTimer(self, singleShot=True, interval=DWELL_MS)
+        self._dwell.timeout.connect(self._show_card)
+        session.opened.connect(self._on_opened)
+        session.closed.connect(self._on_closed)
+        session.moved.connect(self._on_moved)
+        session.selection_changed.connect(self._on_selection_changed)
+        session.lists_changed.connect(self._on_lists_changed)
+        session.theme_changed.connect(self._on_theme_changed)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(982, 500)
+
+    # What is shown
+
+    def _on_opened(self) -> None:
+        self._raster = None
+        self.hovered = None
+        self.fit()
+
+    def _on_closed(self) -> None:
+        self.view = None
+        self._raster = None
+        self._picture = None
+        self.card.hide()
+
+    def _on_moved(self) -> None:
+        self._dwell.stop()
+        self.card.hide()
+        history = self.session.history
+        if history is not None and self.view is not None and not self.fitted:
+            focus = history.focus(history.position.event)
+            if focus is not None and 0 <= focus < self.view.layout.n_frames:
+                self._set_view(views.reveal(self.view, focus), fitted=False)
+        self.update()
+
+    def _on_selection_changed(self) -> None:
+        frame = self.session.selection.frame
+        if frame is not None and self.view is not None:
+            self._set_view(views.reveal(self.view, frame), fitted=self.fitted)
+        snapshot = self.session.snapshot()
+        if frame is not None and snapshot is not None:
+            self.setAccessibleDescription(f"Frame {self.card.pfn_words(snapshot, frame)} is selected")
+        self.update()
+
+    def _on_lists_changed(self) -> None:
+        if self.view is not None:
+            with_lists = bool(self.session.lists_shown)
+            if with_lists != self.view.lists:
+                self._set_view(views.clamp(replace(self.view, lists=with_lists)), fitted=self.fitted)
+                if self.fitted:
+                    self.fit()
+        self.update()
+
+    def _on_theme_changed(self) -> None:
+        self._raster = None
+        self.update()
+
+    def _set_view(self, view: View, *, fitted: bool) -> None:
+        self.view, self.fitted = view, fitted
+        self.zoomed.emit(zoom_words(view))
+        self.update()
+
+    def fit(self) -> None:
+        """All of memory, in the layout that fills the window best."""
+        snapshot = self.session.snapshot()
+        if snapshot is None or not snapshot.ranges:
+            return
+        width, height = float(max(self.width(), 1)), float(max(self.height(), 1))
+        view = views.best_view(snapshot.ranges, width, height, lists=bool(self.session.lists_shown))
+        if self.view is None or view.layout != self.view.layout:
+            self._raster = None
+        self._set_view(view, fitted=True)
+
+    def zoom(self, steps: float, at: QPointF | None = None) -> None:
+        """In (positive) or out, holding what is at a point, else at the selection, else in the middle."""
+        if self.view is None:
+            return
+        if at is None:
+            frame = self.session.selection.frame
+            if frame is not None:
+                x, y, width, height = self.view.cell_rect(frame)
+                at = QPointF(x + width / 2, y + height / 2)
+            else:
+                at = QPointF(self.width() / 2, self.height() / 2)
+        zoomed = views.zoom_at(self.view, at.x(), at.y(), ZOOM_STEP**steps)
+        if steps < 0 and views.fits(zoomed):
+            self.fit()
+        else:
+            self._set_view(zoomed, fitted=False)
+
+    def move_selection(self, columns: int, rows: int) -> None:
+        """To the frame beside the selected one; the first visible frame where none is selected."""
+        if self.view is None:
+            return
+        layout = self.view.layout
+        frame = self.session.selection.frame
+        if frame is None:
+            top, _bottom = self.view.rows()
+            target = layout.frame_at(self.view.columns()[0], top)
+        else:
+            column, row = layout.cell_of(frame)
+            if rows:
+                target, row = None, row + rows
+                while target is None and 0 <= row < layout.n_rows:  # across seams
+                    target, row = layout.frame_at(column, row), row + rows
+            else:
+                target = frame + columns if 0 <= frame + columns < layout.n_frames else None
+        if target is not None:
+            self.session.select(Selection(frame=target))
+
+    # Painting
+
+    def raster(self) -> Raster | None:
+        """What colours the cells; one per file, layout and theme."""
+        if self._raster is None and self.view is not None:
+            self._raster = Raster(self.view.layout, self.session.palette)
+        return self._raster
+
+    def options(self) -> MapOptions:
+        """What is drawn besides the frames."""
+        selection = self.session.selection
+        return MapOptions(
+            lists=self.session.lists_shown,
+            selected_frame=selection.frame,
+            selected_slot=selection.slot,
+            selected_kind=selection.kind,
+        )
+
+    def _painted(self, snapshot: Snapshot) -> QPixmap:
+        history, raster = self.session.history, self.raster()
+        assert history is not None
+        assert self.view is not None
+        assert raster is not None
+        ratio, options = self.devicePixelRatioF(), self.options()
+        key = (id(history), snapshot.version, history.position, self.view, options, ratio, id(raster))
+        if self._picture is None or key != self._picture_key:
+            made = QPixmap(self.size() * ratio)
+            made.setDevicePixelRatio(ratio)
+            painter = QPainter(made)
+            paint_map(painter, snapshot, self.view, options, history.step(), raster)
+            painter.end()
+            self._picture, self._picture_key = made, key
+        return self._picture
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        look = look_of(self.session)
+        snapshot = self.session.snapshot()
+        if snapshot is None or self.view is None:
+            painter.fillRect(self.rect(), look["map"])
+            painter.end()
+            return
+        painter.drawPixmap(0, 0, self._painted(snapshot))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.hovered is not None and self.view.pitch >= 4:
+            painter.setPen(QPen(look["ink"], 1.2))
+            radius = 4.0 if self.view.is_vector else 1.5
+            box = QRectF(*self.view.cell_rect(self.hovered)).adjusted(-0.5, -0.5, 0.5, 0.5)
+            painter.drawRoundedRect(box, radius, radius)
+        if self.hasFocus() and self._by_key:
+            painter.setPen(QPen(look["accent"], 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75))
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        if self.view is None:
+            return
+        if self.fitted:
+            self.fit()
+        else:
+            self._set_view(views.resize(self.view, float(self.width()), float(self.height())), fitted=False)
+
+    # Mouse and gestures
+
+    def _frame_at(self, point: QPointF) -> int | None:
+        return self.view.frame_at(point.x(), point.y()) if self.view is not None else None
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed, self._dragging = event.position(), False
+            self.card.hide()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        at = event.position()
+        if self._pressed is not None and self.view is not None:
+            moved = at - self._pressed
+            if self._dragging or moved.manhattanLength() >= DRAG_FROM_PX:
+                if not self._dragging:
+                    self._dragging = True
+                    self.setCursor(Qt.CursorShape.ClosedHandCursor)
+                panned = views.pan(self.view, moved.x(), moved.y())
+                if panned != self.view:
+                    self._set_view(panned, fitted=False)
+                self._pressed = at
+            return
+        self._hover(at)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
+            return
+        clicked = not self._dragging
+        self._pressed, self._dragging = None, False
+        self.unsetCursor()
+        if clicked:
+            frame = self._frame_at(event.position())
+            self.session.select(Selection(frame=frame) if frame is not None else NOTHING)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if self.view is not None and not self.view.is_vector:
+            self.zoom(4, event.position())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.view is not None:
+            delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
+            self._set_view(views.pan(self.view, delta.x() or delta.y(), 0), fitted=False)
+        else:
+            self._wheel += event.angleDelta().y() / WHEEL_NOTCH
+            if abs(self._wheel) >= 0.25:
+                self.zoom(self._wheel, event.position())
+                self._wheel = 0.0
+        event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Pinching zooms."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.zoom(event.value() * 4, event.position())
+            return True
+        return super().event(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        super().leaveEvent(event)
+        self._dwell.stop()
+        self.card.hide()
+        self.set_hovered(None)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        super().focusInEvent(event)
+        self._by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.update()
+
+    def _hover(self, at: QPointF) -> None:
+        self.set_hovered(self._frame_at(at))
+        self._dwell.stop()
+        if self.hovered is not None and not self.card.isVisible():
+            self._dwell.start()
+
+    def set_hovered(self, frame: int | None) -> None:
+        """Outline a frame, here or on the strip of kernel addresses."""
+        if frame != self.hovered:
+            self.hovered = frame
+            self.card.hide()
+            self.hover_changed.emit(frame)
+            self.update()
+
+    def _show_card(self) -> None:
+        if self.hovered is not None and self.view is not None:
+            self.card.show_frame(self.hovered, self.view)
+
+
+def zoom_words(view: View) -> str:
+    """``100 %`` at the vector level's own size; below, pixels per frame or frames per pixel."""
+    if view.is_vector:
+        return f"zoom {view.scale:.0%}"
+    if view.pitch >= 1:
+        return f"{view.pitch:.0f} px per frame"
+    return f"{(1 / view.pitch) ** 2:,.0f} frames per pixel"

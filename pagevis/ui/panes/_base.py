@@ -1,0 +1,70 @@
+"""What a pane promises. One file per pane in this folder defines ``PANE``; the window knows none by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from pagevis.session.session import Session
+from pagevis.ui.look import Look, look_of
+
+
+class Area(Enum):
+    """Where a pane stands at first."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTTOM = "bottom"
+
+
+class PaneWidget(QWidget):
+    """A function of the session: ``refresh`` draws all anew, at once if it can be seen, else when it is shown."""
+
+    noted = Signal(str)  # a few words beside the pane's title
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self._stale = True
+        for signal in (session.opened, session.closed, session.moved, session.selection_changed, session.theme_changed):
+            signal.connect(self._on_changed)
+
+    @property
+    def look(self) -> Look:
+        """The theme's colours and fonts."""
+        return look_of(self.session)
+
+    def refresh(self) -> None:
+        """Draw all anew."""
+        raise NotImplementedError
+
+    def _on_changed(self) -> None:
+        self._stale = not self.isVisible()
+        if not self._stale:
+            self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Catch up with what happened while it was hidden."""
+        super().showEvent(event)
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+
+@dataclass(frozen=True, slots=True)
+class Pane:
+    """A pane of the window. ``order`` sorts within an area; ``titled`` panes have a bar with title and note."""
+
+    name: str
+    title: str
+    area: Area
+    make: Callable[[Session], PaneWidget]
+    order: int = 0
+    titled: bool = True
+    plain_keys: bool = False  # the map's plain keys act here too
+    for_kinds: tuple[str, ...] = ()  # shown at first for histories of these kinds only; () for all

@@ -1,0 +1,92 @@
+"""A pane that lists holders: keeps table and session's selection the same thing. A pane supplies the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QItemSelection
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from pagevis.model.snapshot import Kind, Snapshot
+from pagevis.session.session import NOTHING, Selection, Session
+from pagevis.ui.panes._base import PaneWidget
+from pagevis.ui.panes._rows import HolderRow, RowPainter
+from pagevis.ui.panes._table import Column, RowsModel, RowsView
+from pagevis.ui.parts import label
+
+Rows = Callable[[Session, Snapshot], tuple[list[HolderRow], str]]
+COLUMNS: tuple[Column[HolderRow], ...] = (
+    Column("Name", lambda row: f"{row.name} {row.note}".strip(), lambda row: row.tip),
+    Column("Part", lambda row: "" if row.share is None else f"{row.share:.0%}", lambda row: row.tip),
+    Column("Frames", lambda row: row.number, lambda row: row.tip),
+)
+
+
+class HoldersPane(PaneWidget):
+    """``rows`` answers the rows for a snapshot and the note beside the pane's title."""
+
+    def __init__(self, session: Session, name: str, rows: Rows, empty: str) -> None:
+        super().__init__(session)
+        self._rows = rows
+        self.model = RowsModel[HolderRow](
+            COLUMNS,
+            key=lambda row: (row.slot, row.kind, row.height),
+            selectable=lambda row: not row.is_heading,
+            parent=self,
+        )
+        self.view = RowsView(self.model, name, self)
+        self.view.setItemDelegate(RowPainter(self.view, lambda: self.look))
+        self.view.selectionModel().selectionChanged.connect(self._on_picked)
+        self._empty = label(empty, "note", wraps=True)
+        self._empty.setMargin(12)
+        self._stack = QStackedLayout()
+        self._stack.addWidget(self.view)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._empty)
+        column.addStretch()
+        self._stack.addWidget(page)
+        self.setLayout(self._stack)
+
+    def refresh(self) -> None:
+        """All rows, and which of them are selected."""
+        snapshot = self.session.snapshot()
+        rows, note = self._rows(self.session, snapshot) if snapshot is not None else ([], "")
+        if self.model.replace(rows):
+            self._size_rows()
+        self.noted.emit(note)
+        self._stack.setCurrentIndex(0 if rows else 1)
+        if snapshot is not None:
+            self.view.show_selected(self._selected(snapshot))
+
+    def _size_rows(self) -> None:
+        widest = max((len(row.number) for row in self.model.rows), default=2)
+        bars = any(row.share is not None for row in self.model.rows)
+        self.view.setColumnWidth(1, 60 if bars else 0)
+        self.view.setColumnWidth(2, max(44, 24 + 8 * widest))
+        for i, row in enumerate(self.model.rows):
+            self.view.setRowHeight(i, row.height)
+            across = 3 if row.is_heading else 2 if row.share is None else 1
+            if across > 1 or self.view.columnSpan(i, 0) > 1:
+                self.view.setSpan(i, 0, 1, across)
+
+    def _selected(self, snapshot: Snapshot) -> list[int]:
+        selection = self.session.selection
+        slots = {selection.slot} - {0}
+        kind = selection.kind
+        if selection.frame is not None:
+            slots = {hold.slot for hold in snapshot.holders_of(selection.frame)}
+            slots |= {hold.via for hold in snapshot.holders_of(selection.frame)} - {0}
+            frames = snapshot.frames(selection.frame, selection.frame + 1)
+            kind = None if slots else Kind(int(frames.kind[0]))
+        rows = self.model.rows
+        return [i for i, row in enumerate(rows) if row.slot in slots or (kind is not None and row.kind == kind)]
+
+    def _on_picked(self, picked: QItemSelection) -> None:
+        indexes = picked.indexes()
+        if not indexes:
+            self.session.select(NOTHING)
+            return
+        row = self.model.rows[indexes[0].row()]
+        self.session.select(Selection(slot=row.slot) if row.kind is None else Selection(kind=row.kind))

@@ -1,0 +1,220 @@
+"""What this step is about, large enough for the last row, and which of the event's micro-steps it is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from pagevis.session.session import Session
+from pagevis.trace.history import Caption
+from pagevis.ui import words
+from pagevis.ui.panes._base import Area, Pane, PaneWidget
+
+ONE_LINE, TWO_LINES = 84, 114
+SIDE = 20
+TEXT_SIZES = (24, 21, 18)
+MOST_DOTS = 16
+PITCH = 16
+SLIDER_WIDTH = 156
+
+
+class MicroSteps(QWidget):
+    """The micro-steps of an event as dots, many of them as a slider; either can be clicked and dragged."""
+
+    picked = Signal(int)
+
+    def __init__(self, pane: CaptionPane) -> None:
+        super().__init__(pane)
+        self._pane = pane
+        self.micro, self.n_micro = 0, 0
+        self.setFixedHeight(24)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    @property
+    def _dotted(self) -> bool:
+        return self.n_micro <= MOST_DOTS
+
+    def show_steps(self, micro: int, n_micro: int) -> None:
+        """Which of how many is shown."""
+        self.micro, self.n_micro = micro, n_micro
+        self.setVisible(n_micro > 0)
+        self.setFixedWidth(n_micro * PITCH + 10 if self._dotted else SLIDER_WIDTH + 12)
+        self.setAccessibleName(f"Micro-step {micro} of {n_micro}")
+        self.setToolTip(f"Micro-step {words.count(micro)} of {words.count(n_micro)}: one read or write each")
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look = self._pane.look
+        middle = self.height() / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self._dotted:
+            for i in range(self.n_micro):
+                box = QRectF(5 + i * PITCH + 2, middle - 3, PITCH - 5, 6)
+                painter.setBrush(look["now"] if i < self.micro else look["pressed"])
+                painter.drawRoundedRect(box, 3, 3)
+                if i == self.micro - 1:
+                    painter.setBrush(Qt.BrushStyle.NoBrush)
+                    painter.setPen(QPen(look["now"], 1.6))
+                    painter.drawRoundedRect(box.adjusted(-2.5, -2.5, 2.5, 2.5), 5, 5)
+                    painter.setPen(Qt.PenStyle.NoPen)
+        else:
+            track = QRectF(6, middle - 2.5, SLIDER_WIDTH, 5)
+            x = track.left() + track.width() * self.micro / self.n_micro
+            painter.setBrush(look["pressed"])
+            painter.drawRoundedRect(track, 2.5, 2.5)
+            painter.setBrush(look["now"])
+            painter.drawRoundedRect(QRectF(track.left(), track.top(), x - track.left(), 5), 2.5, 2.5)
+            painter.drawEllipse(QPointF(x, middle), 5.5, 5.5)
+        if self.hasFocus():
+            painter.setPen(QPen(look["accent"], 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 2.5, -0.5, -2.5), 6, 6)
+        painter.end()
+
+    def _pick(self, x: float) -> None:
+        dot, slid = int((x - 5) // PITCH) + 1, round((x - 6) / SLIDER_WIDTH * self.n_micro)
+        micro = dot if self._dotted else slid
+        self.picked.emit(min(max(micro, 0), self.n_micro))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        self._pick(event.position().x())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        if event.buttons() & Qt.MouseButton.LeftButton:
+            self._pick(event.position().x())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
+        if event.key() in moves:
+            self.picked.emit(min(max(self.micro + moves[Qt.Key(event.key())], 0), self.n_micro))
+        else:
+            super().keyPressEvent(event)
+
+
+def wrapped(text: str, font: QFont, width: float) -> list[str]:
+    """The text in lines of at most ``width`` logical pixels."""
+    layout = QTextLayout(text, font)
+    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
+    layout.beginLayout()
+    lines = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
+    layout.endLayout()
+    return lines
+
+
+class CaptionPane(PaneWidget):
+    """Grows to two lines with the first caption that needs them and stays so: the map must not jump at every step."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self.caption = Caption("", "", "")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(ONE_LINE)
+        self.steps = MicroSteps(self)
+        self.steps.picked.connect(self._on_picked)
+        session.opened.connect(lambda: self.setFixedHeight(ONE_LINE))
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(600, self.height())
+
+    def _on_picked(self, micro: int) -> None:
+        self.session.seek(self.session.position.event, micro)
+
+    def refresh(self) -> None:
+        """The words of the position."""
+        history = self.session.history
+        if history is None:
+            return
+        self.caption = history.caption()
+        at = history.position
+        self.steps.show_steps(at.micro, history.n_micro(at.event))
+        self._place()
+        self.setAccessibleName(f"{self.caption.heading}. {self.caption.summary}. {self.caption.text}")
+        self.setToolTip(self.caption.text if len(self._lines()[1]) > 2 else "")
+        if len(wrapped(self.caption.text, self.look.sans(TEXT_SIZES[0], 600), self._room())) > 1:
+            self.setFixedHeight(TWO_LINES)
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        self.steps.move(self.width() - SIDE - self.steps.width(), 12)
+
+    def _room(self) -> float:
+        return max(120.0, self.width() - 2 * SIDE)
+
+    def _lines(self) -> tuple[int, list[str]]:
+        """Text size and lines: the largest size at which two lines do, else the smallest."""
+        for size in TEXT_SIZES:
+            lines = wrapped(self.caption.text, self.look.sans(size, 600), self._room())
+            if len(lines) <= 2:
+                return size, lines
+        return TEXT_SIZES[-1], lines
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        look = self.look
+        painter.fillRect(self.rect(), look["panel"])
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.setFont(look.sans(12, 600))
+        chip = QRectF(SIDE, 13, QFontMetricsF(painter.font()).horizontalAdvance(self.caption.heading) + 18, 22)
+        if self.caption.heading:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(look["now_soft"])
+            painter.drawRoundedRect(chip, 5, 5)
+            painter.setPen(look["accent_text"])
+            painter.drawText(chip, int(Qt.AlignmentFlag.AlignCenter), self.caption.heading)
+        right = float(self.width() - SIDE)
+        if self.steps.n_micro:
+            text = f"micro-step {words.count(self.steps.micro)} of {words.count(self.steps.n_micro)}"
+            painter.setFont(look.sans(12))
+            painter.setPen(look["text2"])
+            width = QFontMetricsF(painter.font()).horizontalAdvance(text)
+            right -= self.steps.width() + width + 10
+            painter.drawText(QRectF(right, 13, width + 4, 22), middle, text)
+        painter.setFont(look.sans(13))
+        painter.setPen(look["text2"])
+        room = QRectF(chip.right() + 10, 13, right - chip.right() - 26, 22)
+        metrics = QFontMetricsF(painter.font())
+        painter.drawText(
+            room, middle, metrics.elidedText(self.caption.summary, Qt.TextElideMode.ElideRight, room.width())
+        )
+        self._paint_text(painter)
+        painter.end()
+
+    def _paint_text(self, painter: QPainter) -> None:
+        size, lines = self._lines()
+        painter.setFont(self.look.sans(size, 600))
+        metrics = QFontMetricsF(painter.font())
+        painter.setPen(self.look["ink"])
+        shown = lines[:2]
+        if len(lines) > 2:
+            shown[1] = metrics.elidedText(" ".join(lines[1:]), Qt.TextElideMode.ElideRight, self._room())
+        pitch = size * 1.25
+        top = 40.0 if len(shown) < 2 else 40 + (self.height() - 44 - pitch * 2) / 2
+        for i, line in enumerate(shown):
+            baseline = top + pitch * i + (pitch + metrics.ascent() - metrics.descent()) / 2
+            painter.drawText(QPointF(SIDE, baseline), line)
+
+
+PANE = Pane("caption", "Caption", Area.BOTTOM, CaptionPane, order=1, titled=False)

@@ -1,0 +1,57 @@
+"""Small widgets of the house's sizes, made in one way. The style sheet knows them by their object names."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
+
+from pagevis.ui import icons
+
+CONTROL = 28
+
+AnyWidget = TypeVar("AnyWidget", bound=QWidget)
+
+
+def named(widget: AnyWidget, name: str) -> AnyWidget:
+    """The widget under the name by which the style sheet paints its ground."""
+    widget.setObjectName(name)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return widget
+
+
+def label(text: str = "", name: str = "", *, wraps: bool = False, yields: bool = False) -> QLabel:
+    """Words. ``yields``: takes what room there is and never asks for more."""
+    made = QLabel(text)
+    made.setObjectName(name)
+    made.setWordWrap(wraps)
+    if yields:
+        made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return made
+
+
+def tool_button(action: QAction | None = None, *, name: str = "", words: bool = False) -> QToolButton:
+    """A button of the house's height; a click leaves the keyboard where it was."""
+    button = QToolButton()
+    button.setObjectName(name)
+    button.setFixedHeight(CONTROL)
+    button.setIconSize(QSize(icons.SIZE, icons.SIZE))
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    if words:
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    else:
+        button.setFixedWidth(CONTROL + 4)
+    if action is not None:
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.text().rstrip("…"))
+    return button
+
+
+def rule() -> QFrame:
+    """A thin line between groups of buttons."""
+    line = QFrame()
+    line.setObjectName("rule")
+    line.setFixedSize(1, 18)
+    return line

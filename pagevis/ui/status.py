@@ -1,0 +1,105 @@
+"""The bottom line: where in time, what happened, what is free and used; losses in the colour of warnings."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from pagevis.model.snapshot import Counts, Snapshot
+from pagevis.session.session import Session
+from pagevis.trace.history import History
+from pagevis.ui import words
+from pagevis.ui.parts import label, named
+
+HEIGHT = 28
+DOT = "  ·  "
+
+
+def place_words(history: History) -> str:
+    """``event 12 of 23 · micro-step 3 of 7 · alloc video 1``."""
+    at = history.position
+    row = history.event(at.event)
+    n_micro = history.n_micro(at.event)
+    parts = [f"event {words.count(at.event)} of {words.count(history.n_events - 1)}"]
+    if n_micro:
+        parts.append(f"micro-step {words.count(at.micro)} of {words.count(n_micro)}")
+    if row.time_ns is not None:
+        parts.append(words.clock(row.time_ns))
+    parts.append(row.text if row.outcome == "ok" else f"{row.text}: refused, {row.outcome}")
+    return DOT.join(part for part in parts if part)
+
+
+def count_words(snapshot: Snapshot, counts: Counts, *, as_sizes: bool) -> str:
+    """``free 26, used 28, in flight 1, kernel 3``; what is zero and need not be said is left out."""
+
+    def amount(n_frames: int) -> str:
+        return words.size(n_frames * snapshot.page_size_bytes) if as_sizes else words.count(n_frames)
+
+    parts = [f"free {amount(counts.free)}", f"used {amount(counts.used)}"]
+    for name, n_frames in (("in flight", counts.in_flight), ("kernel", counts.counted), ("unknown", counts.unknown)):
+        if n_frames:
+            parts.append(f"{name} {amount(n_frames)}")
+    return ", ".join(parts)
+
+
+def loss_words(history: History) -> str:
+    """``1,204 events lost in 3 gaps``; empty where nothing was lost."""
+    info = history.info()
+    n_events, n_marks = info.get("lost_events") or 0, info.get("loss_marks") or 0
+    if not n_marks or not isinstance(n_marks, int) or not isinstance(n_events, int):
+        return ""
+    lost = words.plural(n_events, "event") if n_events else "events"
+    return f"⚠ {lost} lost in {words.plural(n_marks, 'gap')}"
+
+
+class StatusBar(QWidget):
+    """See the module. ``zoom_words`` is the map's to set."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        named(self, "status")
+        self.setFixedHeight(HEIGHT)
+        self._session = session
+        self._loss = ""
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.setSpacing(16)
+        self.place = label(name="second", yields=True)
+        self.loss = label(name="warning")
+        self.page = label(name="second")
+        row.addWidget(self.place, 1)
+        row.addWidget(self.loss)
+        row.addWidget(self.page)
+        self._zoom = ""
+        session.opened.connect(self._on_opened)
+        session.closed.connect(self._on_closed)
+        session.moved.connect(self.refresh)
+
+    def _on_opened(self) -> None:
+        self.loss.setText(loss_words(self._session.history) if self._session.history is not None else "")
+        self.refresh()
+
+    def _on_closed(self) -> None:
+        self.loss.setText("")
+        self.page.setText("")
+        self.place.setText("Open a lesson or a file. F1 shows all keys.")
+
+    def set_zoom(self, text: str) -> None:
+        """How large the map is drawn."""
+        self._zoom = text
+        self._say_page()
+
+    def _say_page(self) -> None:
+        snapshot = self._session.snapshot()
+        if snapshot is not None:
+            self.page.setText(f"page size {words.size(snapshot.page_size_bytes)}{DOT}{self._zoom}")
+
+    def refresh(self) -> None:
+        """All of it."""
+        history, snapshot = self._session.history, self._session.snapshot()
+        if history is None or snapshot is None:
+            return
+        counts = count_words(snapshot, snapshot.counts(), as_sizes=history.kind == "recording")
+        text = f"{place_words(history)}{DOT}{counts}"
+        self.place.setText(text)
+        self.place.setToolTip(text)
+        self._say_page()

@@ -1,0 +1,129 @@
+"""The theme on the widgets: one palette and one style sheet, both made of tokens. No colour is named here."""
+
+from __future__ import annotations
+
+from string import Template
+
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
+
+from pagevis.ui.look import Look
+
+SHEET = Template("""
+QMainWindow { background: $panel; }
+QWidget#page { background: $window; }
+QWidget#side { background: $panel; border-right: 1px solid $border; }
+QFrame#rule { background: $border; }
+QStatusBar { background: $panel; border: 0; }
+QStatusBar::item { border: 0; }
+QAbstractScrollArea::corner { background: $panel; border: 0; }
+QMainWindow::separator { background: $border; width: 1px; height: 1px; }
+QMainWindow::separator:hover { background: $accent; }
+QToolTip { background: $raised; color: $ink; border: 1px solid $border_strong; padding: 4px 6px; }
+QMenuBar { background: $panel; color: $text2; border-bottom: 1px solid $border; padding: 0 12px; }
+QMenuBar::item { padding: 6px 11px; border-radius: 6px; background: transparent; }
+QMenuBar::item:selected { background: $hover; color: $ink; }
+QMenu { background: $panel; color: $ink; border: 1px solid $border_strong; padding: 5px; }
+QMenu::item { padding: 5px 28px 5px 26px; border-radius: 5px; }
+QMenu::item:selected { background: $select; }
+QMenu::item:disabled { color: $disabled; }
+QMenu::separator { height: 1px; background: $border; margin: 5px 4px; }
+QToolBar { background: $panel; border: 0; border-bottom: 1px solid $border; padding: 0; spacing: 0; }
+QWidget#bar { background: $panel; }
+QWidget#header { background: $panel; border-bottom: 1px solid $border; }
+QWidget#legend { background: $panel; border-top: 1px solid $border; }
+QWidget#status { background: $panel; border-top: 1px solid $border; }
+QWidget#docktitle { background: $panel; border-bottom: 1px solid $border; }
+QLabel { color: $ink; background: transparent; }
+QLabel#note, QLabel#title-note { color: $text3; }
+QLabel#second { color: $text2; }
+QLabel#title { color: $ink; font-weight: 600; }
+QLabel#warning { color: $warn; }
+QToolButton { background: transparent; color: $text2; border: 1px solid transparent; border-radius: 6px;
+  padding: 0 6px; }
+QToolButton:hover { background: $hover; color: $ink; }
+QToolButton:pressed { background: $pressed; }
+QToolButton:disabled { color: $disabled; }
+QToolButton:focus { border: 1px solid $accent; }
+QToolButton::menu-indicator { image: none; }
+QToolButton#field { background: $raised; border: 1px solid $border; padding: 0 8px; }
+QToolButton#field:hover { background: $hover; }
+QToolButton#field:focus { border: 1px solid $accent; }
+QToolButton#primary { background: $accent; color: $now_text; font-weight: 600; padding: 0 10px; }
+QToolButton#primary:hover { background: $accent_hover; }
+QToolButton#primary:disabled { background: $hover; color: $disabled; }
+QToolButton#primary:focus { border: 2px solid $ink; }
+QWidget#segmented { background: $hover; border: 1px solid $border; border-radius: 7px; }
+QToolButton#segment { border-radius: 5px; padding: 0 9px; color: $text2; }
+QToolButton#segment:checked { background: $segment; color: $ink; font-weight: 500; border: 1px solid $border_strong; }
+QToolButton#segment:focus { border: 1px solid $accent; }
+QPushButton { background: $raised; color: $ink; border: 1px solid $border; border-radius: 6px; padding: 0 12px;
+  min-height: 26px; }
+QPushButton:hover { background: $hover; }
+QPushButton:pressed { background: $pressed; }
+QPushButton:focus { border: 1px solid $accent; }
+QTableView { background: $panel; border: 0; color: $ink; outline: 0; }
+QScrollArea, QAbstractScrollArea { background: $panel; border: 0; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $border_strong; border-radius: 3px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: $text3; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QWidget#error { background: $error_soft; border-left: 4px solid $error; border-bottom: 1px solid $border; }
+QWidget#error QLabel { color: $error_text; }
+QWidget#warn { background: $warn_soft; border-left: 4px solid $warn; border-bottom: 1px solid $border; }
+QWidget#warn QLabel { color: $warn; }
+QWidget#progress { background: $now_soft; border-left: 4px solid $now; border-bottom: 1px solid $border; }
+QProgressBar { background: $panel; border: 1px solid $border; border-radius: 4px; max-height: 8px; min-height: 8px; }
+QProgressBar::chunk { background: $now; border-radius: 3px; }
+QDialog { background: $panel; }
+""")
+
+_PALETTE = {
+    QPalette.ColorRole.Window: "panel",
+    QPalette.ColorRole.WindowText: "ink",
+    QPalette.ColorRole.Base: "panel",
+    QPalette.ColorRole.AlternateBase: "raised",
+    QPalette.ColorRole.Text: "ink",
+    QPalette.ColorRole.Button: "raised",
+    QPalette.ColorRole.ButtonText: "ink",
+    QPalette.ColorRole.BrightText: "error",
+    QPalette.ColorRole.ToolTipBase: "raised",
+    QPalette.ColorRole.ToolTipText: "ink",
+    QPalette.ColorRole.PlaceholderText: "text3",
+    QPalette.ColorRole.Highlight: "select",
+    QPalette.ColorRole.HighlightedText: "ink",
+    QPalette.ColorRole.Link: "accent_text",
+    QPalette.ColorRole.Light: "raised",
+    QPalette.ColorRole.Mid: "border",
+    QPalette.ColorRole.Dark: "border_strong",
+    QPalette.ColorRole.Shadow: "border_strong",
+}
+_DISABLED = (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText)
+
+
+def palette(look: Look) -> QPalette:
+    """The theme as Qt's own widgets read it."""
+    made = QPalette()
+    for role, token in _PALETTE.items():
+        made.setColor(role, look[token])
+    for role in _DISABLED:
+        made.setColor(QPalette.ColorGroup.Disabled, role, look["disabled"])
+    return made
+
+
+def sheet(look: Look) -> str:
+    """The style sheet of a theme."""
+    words = {role: color.name() for role, color in look.colors.items()}
+    words["accent_hover"] = words["now" if look.is_dark else "accent_text"]
+    words["segment"] = words["border_strong" if look.is_dark else "panel"]
+    return SHEET.substitute(words)
+
+
+def apply(application: QApplication, look: Look) -> None:
+    """Put a theme on all widgets, now and later."""
+    application.setPalette(palette(look))
+    application.setStyleSheet(sheet(look))
