@@ -22,17 +22,19 @@ def progress() -> Iterator[Job]:
         yield Job()
         return
     started_at = time.monotonic()
-    drawn = False
+    drawn = ""
 
     def draw(done: float, text: str) -> None:
         nonlocal drawn
         if time.monotonic() - started_at < PATIENCE_S:
             return
-        drawn = True
         n_full = round(done * BAR_CELLS)
         bar = f"{'█' * n_full}{'░' * (BAR_CELLS - n_full)} {done:4.0%}  {one_line(text)}"
-        sys.stderr.write("\r\x1b[K" + bar[: shutil.get_terminal_size().columns - 1])
-        sys.stderr.flush()
+        bar = bar[: shutil.get_terminal_size().columns - 1]
+        if bar != drawn:
+            sys.stderr.write("\r\x1b[K" + bar)
+            sys.stderr.flush()
+            drawn = bar
 
     try:
         yield Job(report=draw)

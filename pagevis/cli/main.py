@@ -85,9 +85,7 @@ def _run(arguments: list[str]) -> int:
         )
         verb.add_arguments(parser)
         return verb.run(parser.parse_args(arguments[1:]))
-    parser = _Parser(
-        prog="pagevis", description=_sentence(about or ""), epilog=_list(named) + EPILOG, formatter_class=_Help
-    )
+    parser = _Parser(prog="pagevis", description=about, epilog=_list(named) + EPILOG, formatter_class=_Help)
     parser.usage = f"pagevis [FILE] [options]\n       pagevis {{{','.join(named)}}} … (each has its own --help)"
     parser.add_argument("--version", action="version", version=f"pagevis {__version__}")
     default.add_arguments(parser)
