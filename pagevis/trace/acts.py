@@ -26,7 +26,7 @@ class Request:
     summary: str
     calls: tuple[Call, ...] = ()
     refused: str = ""
-    told: Callable[[], str] = str  # what came of it, asked after the calls
+    told: Callable[[], str] = str  # asked once the calls were granted: gives names, and says what came of it
 
 
 def _start_processes(stage: Stage, values: dict[str, Any]) -> Request:
@@ -38,9 +38,13 @@ def _start_processes(stage: Stage, values: dict[str, Any]) -> Request:
     ):
         return Request(0, summary, refused="already-running")
     slots = [stage.new_holder(name, HolderKind.PROCESS) for name in names]
-    stage.names.processes.update(zip(names, slots, strict=True))
     calls = tuple(Call("start", (slot,)) for slot in slots)
-    return Request(slots[0], summary, calls, told=lambda: f"{listed(names)}: no frames yet.")
+
+    def told() -> str:
+        stage.names.processes.update(zip(names, slots, strict=True))
+        return f"{listed(names)}: no frames yet."
+
+    return Request(slots[0], summary, calls, told=told)
 
 
 def _alloc(stage: Stage, values: dict[str, Any]) -> Request:
@@ -147,9 +151,9 @@ def _fork(stage: Stage, values: dict[str, Any]) -> Request:
     if name in stage.names.processes and stage.running(stage.names.processes[name]):
         return Request(parent, summary, refused="already-running")
     child = stage.new_holder(name, HolderKind.PROCESS)
-    stage.names.processes[name] = child
 
     def told() -> str:
+        stage.names.processes[name] = child
         pages = len(stage.newest(child, stage.book.n_holds))
         return f"{name} begins with {amount(pages, 'page')}: {how[values['mode']]}."
 
@@ -183,9 +187,9 @@ def _segment(stage: Stage, values: dict[str, Any]) -> Request:
     if name in stage.names.segments and stage.running(stage.names.segments[name]):
         return Request(slot, summary, refused="name-taken")
     segment = stage.new_holder(name, HolderKind.SEGMENT)
-    stage.names.segments[name] = segment
 
     def told() -> str:
+        stage.names.segments[name] = segment
         return f"Segment {name} is {stage.list_frames(stage.newest(segment, n))}, in this order."
 
     return Request(slot, summary, (Call("create_segment", (segment, n, slot)),), told=told)

@@ -91,7 +91,7 @@ def parse(given: Sequence[Word]) -> Expression:
 
 def _term(token: str, tokens: list[str], at: int) -> tuple[Term, int]:
     if token in OF_A_FRAME:
-        if at == len(tokens):
+        if at == len(tokens) or tokens[at][0] in "=!<>+-":
             raise PagevisError(f"{token} of which frame?", remedy=f"write: {token} a[0]")
         return Term(token, f"{token} {tokens[at]}", ref=words.frames(tokens[at])), at + 1
     if words.NUMBER.match(token):

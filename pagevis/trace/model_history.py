@@ -92,6 +92,11 @@ class ModelHistory:
         return sorted(self._script.marks, key=lambda mark: mark.event)
 
     @property
+    def script(self) -> Script:
+        """The record that this history reads."""
+        return self._script
+
+    @property
     def allocator_title(self) -> str:
         """The design that keeps the books, as people call it."""
         return self._script.design.allocator.title
