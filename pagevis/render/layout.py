@@ -23,9 +23,9 @@ class RowLayout:
 
     ranges: tuple[FrameRange, ...]
     columns: int
-    n_rows: int = field(init=False)
-    first_rows: I64 = field(init=False)  # (n ranges,) the row at which each range begins
-    _first_frames: I64 = field(init=False)
+    n_rows: int = field(init=False, compare=False)
+    first_rows: I64 = field(init=False, compare=False)  # (n ranges,) the row at which each range begins
+    _first_frames: I64 = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         row, rows = 0, []

@@ -27,6 +27,10 @@ class Entry:
     is_lesson: bool
 
 
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _lesson(file: Path) -> Entry:
     text = "\n".join(file.read_text(encoding="utf-8", errors="replace").splitlines()[:HEAD_LINES])
     title, note, say = TITLE.search(text), NOTE.search(text), SAY.search(text)
@@ -35,7 +39,7 @@ def _lesson(file: Path) -> Entry:
     return Entry(
         file,
         title.group(1) if title else file.stem,
-        LESSON.sub("", told.group(1)) if told else "",
+        _sentence(LESSON.sub("", told.group(1))) if told else "",
         str(int(number.group())) if number else "",
         is_lesson=True,
     )

@@ -29,6 +29,7 @@ from pagevis.render.view import View
 from pagevis.session.session import NOTHING, Selection, Session
 from pagevis.ui.hover_card import HoverCard
 from pagevis.ui.look import look_of
+from pagevis.ui.parts import on_event
 
 ZOOM_STEP = 1.25
 WHEEL_NOTCH = 120
@@ -64,6 +65,7 @@ class MapView(QWidget):
         self.card = HoverCard(session, self)
         self._dwell = QTimer(self, singleShot=True, interval=DWELL_MS)
         self._dwell.timeout.connect(self._show_card)
+        on_event(self, QEvent.Type.NativeGesture, self._pinch)
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_closed)
         session.moved.connect(self._on_moved)
@@ -286,12 +288,11 @@ class MapView(QWidget):
                 self._wheel = 0.0
         event.accept()
 
-    def event(self, event: QEvent) -> bool:
-        """Pinching zooms."""
+    def _pinch(self, event: QEvent) -> bool:
         if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
             self.zoom(event.value() * 4, event.position())
             return True
-        return super().event(event)
+        return False
 
     def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         super().leaveEvent(event)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
 
@@ -12,7 +13,26 @@ from pagevis.ui import icons
 
 CONTROL = 28
 
+Handler = Callable[[QEvent], bool]  # whether the event was dealt with
+
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
+
+
+class _Filter(QObject):
+    """Sees one type of event before its widget does. Overriding ``event`` would do, but an exception in another
+    override called from there ends the process (PySide6 6.11) instead of being reported."""
+
+    def __init__(self, widget: QWidget, kind: QEvent.Type, handle: Handler) -> None:
+        super().__init__(widget)
+        self._kind, self._handle = kind, handle
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        return event.type() == self._kind and self._handle(event)
+
+
+def on_event(widget: QWidget, kind: QEvent.Type, handle: Handler) -> None:
+    """Let a function see a widget's events of one type first; True keeps them from the widget."""
+    widget.installEventFilter(_Filter(widget, kind, handle))
 
 
 def named(widget: AnyWidget, name: str) -> AnyWidget:

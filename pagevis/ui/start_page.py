@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPixmap,
     QShowEvent,
 )
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from pagevis.session.session import Session
 from pagevis.ui import icons
@@ -122,7 +122,7 @@ class Card(QWidget):
             super().keyPressEvent(event)
 
 
-class BigButton(QPushButton):
+class BigButton(QAbstractButton):
     """A wide button of the left column: icon, words, key."""
 
     def __init__(self, session: Session, action: QAction, title: str, words: str) -> None:
@@ -136,7 +136,7 @@ class BigButton(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.clicked.connect(action.trigger)
 
-    def paintEvent(self, _event: object) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = look_of(self._session)
@@ -231,6 +231,7 @@ class StartPage(QWidget):
         grid.setSpacing(20)
         for column_of_grid in range(3):
             grid.setColumnStretch(column_of_grid, 1)
+            grid.setColumnMinimumWidth(column_of_grid, CARD_WIDTH)
         for i, entry in enumerate(found):
             card = Card(self._session, entry)
             card.picked.connect(self._session.open)

@@ -70,6 +70,7 @@ class StatusBar(QWidget):
         row.addWidget(self.loss)
         row.addWidget(self.page)
         self._zoom = ""
+        self._on_closed()
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_closed)
         session.moved.connect(self.refresh)

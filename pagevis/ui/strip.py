@@ -11,6 +11,7 @@ from pagevis.session.session import Selection, Session
 from pagevis.ui import words
 from pagevis.ui.look import look_of
 from pagevis.ui.map_view import MapView
+from pagevis.ui.parts import on_event
 
 TOP, FOOT, LEFT, RIGHT = 12, 4, 16, 16
 WORDS = "kernel addresses"
@@ -27,6 +28,7 @@ class KernelStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self.setAccessibleName("Kernel addresses")
+        on_event(self, QEvent.Type.ToolTip, self._tell)
         session.opened.connect(self._on_opened)
         session.moved.connect(self.update)
         session.selection_changed.connect(self.update)
@@ -82,10 +84,10 @@ class KernelStrip(QWidget):
         super().leaveEvent(event)
         self._map.set_hovered(None)
 
-    def event(self, event: QEvent) -> bool:
-        """A tooltip tells the region, its pages and what backs them."""
-        if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
-            return super().event(event)
+    def _tell(self, event: QEvent) -> bool:
+        """A tooltip about a region, its pages and what backs them."""
+        if not isinstance(event, QHelpEvent):
+            return False
         for box in self.boxes():
             if box.left <= event.pos().x() < box.left + box.width:
                 region = box.region
@@ -93,7 +95,7 @@ class KernelStrip(QWidget):
                 text = f"{region.name}: {words.plural(region.n_pages, 'page')} from 0x{region.address:x}"
                 QToolTip.showText(event.globalPos(), "\n".join(part for part in (text, backed) if part), self)
                 return True
-        return super().event(event)
+        return False
 
 
 class Tie(QWidget):

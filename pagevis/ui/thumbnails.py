@@ -1,27 +1,29 @@
-"""Small pictures of files for the start page, painted by the map's own raster from the files themselves."""
+"""Small pictures of files for the start page: of a lesson its frames, of a recording its frames by holder over time."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from pagevis.base.errors import PagevisError
 from pagevis.base.jobs import Job
-from pagevis.render import view as views
-from pagevis.render.palette import palette_for
-from pagevis.render.raster import Raster
+from pagevis.model.snapshot import Kind
+from pagevis.render.layout import RowLayout
+from pagevis.render.palette import KIND_ROLE, Palette, palette_for
 from pagevis.render.theme import Theme
 from pagevis.session.opening import open_path_late
+from pagevis.trace.history import History
 from pagevis.ui.entries import Entry
 
 MOMENT = 0.6  # of the way through: enough has happened, not all is gone again
-MARGIN = 14
+MARGIN = 18
+GAP = 0.2  # of a cell
+OUTLINED = (Kind.FREE, Kind.RESERVED, Kind.HOLE)
 
 
 def thumbnail(entry: Entry, theme: Theme, size: QSize, ratio: float, ground: QColor) -> QPixmap:
-    """The file's memory at a telling moment, ``size`` logical pixels. A file that cannot be opened is bare ground."""
+    """The picture, ``size`` logical pixels. A file that cannot be opened is bare ground."""
     made = QPixmap(size * ratio)
     made.setDevicePixelRatio(ratio)
     made.fill(ground)
@@ -30,17 +32,59 @@ def thumbnail(entry: Entry, theme: Theme, size: QSize, ratio: float, ground: QCo
         history.seek(round((history.n_events - 1) * MOMENT))
     except PagevisError:
         return made
-    snapshot = history.snapshot()
-    width, height = size.width() - 2 * MARGIN, size.height() - 2 * MARGIN
-    view = views.best_view(snapshot.ranges, float(width) + views.RULER, float(height), lists=False)
-    if view.pitch >= views.LABEL_PITCH:
-        view = views.clamp(replace(view, pitch=views.LABEL_PITCH - 1.0))
-    pixels = Raster(view.layout, palette_for(history, theme)).paint(snapshot, view, ratio)
-    left = round(view.left * ratio)
-    image = QImage(pixels.data, pixels.shape[1], pixels.shape[0], 4 * pixels.shape[1], QImage.Format.Format_RGB32)
+    palette = palette_for(history, theme)
+    palette.learn(history.snapshot().holders)
     painter = QPainter(made)
-    part = image.copy(left, 0, image.width() - left, image.height())
-    part.setDevicePixelRatio(ratio)
-    painter.drawImage(MARGIN, MARGIN, part)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    space = QRectF(MARGIN, MARGIN, size.width() - 2 * MARGIN, size.height() - 2 * MARGIN)
+    if entry.is_lesson:
+        _paint_frames(painter, space, history, palette)
+    else:
+        _paint_usage(painter, space, history, palette)
     painter.end()
     return made
+
+
+def _paint_frames(painter: QPainter, space: QRectF, history: History, palette: Palette) -> None:
+    snapshot = history.snapshot()
+    columns = 16
+    while space.height() / RowLayout(snapshot.ranges, columns).n_rows * columns < space.width() and columns < 256:
+        columns *= 2
+    layout = RowLayout(snapshot.ranges, columns)
+    pitch = min(space.width() / columns, space.height() / layout.n_rows, 24.0)
+    left = space.center().x() - pitch * columns / 2
+    top = space.center().y() - pitch * layout.n_rows / 2
+    frames = snapshot.frames(0, snapshot.n_frames)
+    first = palette.frame_colours(frames)
+    second = palette.second_colours(frames, first)
+    side = pitch * (1 - GAP)
+    for frame in range(snapshot.n_frames):
+        column, row = layout.cell_of(frame)
+        box = QRectF(left + column * pitch, top + row * pitch, side, side)
+        kind = Kind(int(frames.kind[frame]))
+        outlined = kind in OUTLINED and pitch > 6
+        painter.setPen(QPen(QColor(palette.theme[f"{KIND_ROLE[kind]}_ink"]), 0.35) if outlined else Qt.PenStyle.NoPen)
+        painter.setBrush(QColor.fromRgb(int(first[frame])))
+        painter.drawRoundedRect(box, side / 7, side / 7)
+        if second[frame] != first[frame]:
+            painter.setBrush(QColor.fromRgb(int(second[frame])))
+            painter.drawRoundedRect(box.adjusted(0, side / 2, 0, 0), side / 7, side / 7)
+
+
+def _paint_usage(painter: QPainter, space: QRectF, history: History, palette: Palette) -> None:
+    usage = history.usage(max(16, round(space.width() / 2)))
+    if not len(usage.slots) or not len(usage.events):
+        return
+    tops = np.cumsum(usage.held, axis=0)
+    most = max(int(tops[-1].max(initial=1)), 1)
+    last = max(int(usage.events[-1]), 1)
+    xs = space.left() + usage.events / last * space.width()
+    below = np.full(len(xs), space.bottom())
+    painter.setPen(Qt.PenStyle.NoPen)
+    for slot, top in zip(usage.slots, tops, strict=True):
+        above = space.bottom() - top / most * space.height()
+        points = [QPointF(x, y) for x, y in zip(xs, above, strict=True)]
+        points += [QPointF(x, y) for x, y in zip(xs[::-1], below[::-1], strict=True)]
+        painter.setBrush(QColor(palette.holder_colour(slot) if slot else palette.theme["disabled"]))
+        painter.drawPolygon(QPolygonF(points))
+        below = above

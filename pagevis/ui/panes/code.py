@@ -163,6 +163,7 @@ class CodeArea(QAbstractScrollArea):
         shown = metrics.elidedText(value, Qt.TextElideMode.ElideRight, room)
         width = metrics.horizontalAdvance(shown) + 12
         box = QRectF(self.viewport().width() - width - 12, y + 2.5, width, LINE - 5)
+        painter.fillRect(box.adjusted(-6, -2, 12, 2), look["now_soft" if now else "panel"])
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look["now"] if now else look["hover"])

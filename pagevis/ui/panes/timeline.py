@@ -16,6 +16,7 @@ from pagevis.ui import words
 from pagevis.ui.panes import _timeline
 from pagevis.ui.panes._axis import Axis
 from pagevis.ui.panes._base import Area, Pane, PaneWidget
+from pagevis.ui.parts import on_event
 
 LEFT, RIGHT, TOP, FOOT = 56, 20, 30, 48
 COLUMN_PX = 2  # of a recording's areas
@@ -34,6 +35,7 @@ class TimelinePane(PaneWidget):
         self._areas_key: tuple[object, ...] = ()
         self._bands: _timeline.Bands | None = None
         session.opened.connect(self._forget)
+        on_event(self, QEvent.Type.ToolTip, self._tell)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(600, 168)
@@ -136,11 +138,11 @@ class TimelinePane(PaneWidget):
                 return mark
         return None
 
-    def event(self, event: QEvent) -> bool:
-        """Tooltips tell the event beneath the pointer."""
+    def _tell(self, event: QEvent) -> bool:
+        """A tooltip about the event beneath the pointer."""
         history = self.session.history
-        if event.type() != QEvent.Type.ToolTip or history is None or not isinstance(event, QHelpEvent):
-            return super().event(event)
+        if history is None or not isinstance(event, QHelpEvent):
+            return False
         mark = self._mark_at(QPointF(event.pos()))
         row = history.event(mark.event if mark is not None else self.axis.event_at(event.pos().x()))
         when = f" · {words.clock(row.time_ns)}" if row.time_ns is not None else ""
