@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 import pagevis
 from pagevis.render import ink, strip
+from pagevis.render.figure_plan import CAPTION_HEAD_PX, CAPTION_LINE_PX, Pieces, Plan, caption_face, make_plan
 from pagevis.render.fonts import MEDIUM, SEMIBOLD
 from pagevis.render.formats._base import FigureOptions
 from pagevis.render.ink import Type
 from pagevis.render.legend import Entry, legend_entries
-from pagevis.render.links import TAG_RIGHT_PX, TAG_WIDTH_PX, gutter_for
 from pagevis.render.map_painter import paint_map
-from pagevis.render.paint_legend import ROW_PX, legend_height, legend_width, paint_legend
+from pagevis.render.paint_legend import paint_legend
 from pagevis.render.palette import Palette, palette_for
 from pagevis.render.raster import Raster
-from pagevis.render.scene import MapOptions, make_scene
+from pagevis.render.scene import MapOptions
 from pagevis.render.theme import Theme, load_theme
-from pagevis.render.vector_map import visible_routes
-from pagevis.render.view import View, best_view, fits
 from pagevis.trace.history import History
 
 MARGIN_PX = 28.0
-CAPTION_LINES = 3
 SIZE_UNITS = ("B", "KiB", "MiB", "GiB", "TiB", "PiB")
 
 
@@ -39,7 +36,6 @@ class _Figure:
     k: float
     top: float = 0.0
     bottom: float = 0.0
-    entries: tuple[Entry, ...] = field(default=())
 
     @property
     def theme(self) -> Theme:
@@ -82,14 +78,9 @@ def paint_figure(painter: QPainter, history: History, options: FigureOptions) ->
     painter.fillRect(QRectF(0, 0, options.width, options.height), ink.color(theme["map"]))
     figure.top, figure.bottom = MARGIN_PX * k, options.height - MARGIN_PX * k
     shown = map_options(history, options)
-    snapshot = history.snapshot()
-    if "legend" in options.show:
-        figure.entries = legend_entries(
-            snapshot, figure.palette, history.step(), lists=shown.lists, refcounts=shown.refcounts, changes=True
-        )
     _paint_title(painter, figure)
-    _paint_foot(painter, figure)
-    _paint_map(painter, figure, shown)
+    _paint_credits(painter, figure)
+    _paint_body(painter, figure, shown)
 
 
 def _paint_title(painter: QPainter, figure: _Figure) -> None:
@@ -110,30 +101,12 @@ def _paint_title(painter: QPainter, figure: _Figure) -> None:
         figure.top += 50 * k
 
 
-def wrapped(words: str, face: Type, width: float, most: int) -> list[str]:
-    """Words broken into at most so many lines of ``width`` px; the last is elided."""
-    lines: list[str] = []
-    left = words.split()
-    while left and len(lines) < most:
-        n = 1
-        while n < len(left) and face.width(" ".join(left[: n + 1])) <= width:
-            n += 1
-        if len(lines) == most - 1:
-            n = len(left)
-        lines.append(face.elided(" ".join(left[:n]), width))
-        left = left[n:]
-    return lines
-
-
-def _paint_foot(painter: QPainter, figure: _Figure) -> None:
-    """Credits and caption, from the foot up."""
-    k, theme, history = figure.k, figure.theme, figure.history
+def _paint_credits(painter: QPainter, figure: _Figure) -> None:
+    k, history = figure.k, figure.history
     small = Type(False, round(11 * k))
     words = small.elided(credits_line(history), figure.width)
-    ink.text(painter, (figure.left, figure.bottom), words, small, theme["text3"])
+    ink.text(painter, (figure.left, figure.bottom), words, small, figure.theme["text3"])
     figure.bottom -= 24 * k
-    if "caption" in figure.options.show:
-        _paint_caption(painter, figure)
 
 
 def credits_line(history: History) -> str:
@@ -147,96 +120,64 @@ def credits_line(history: History) -> str:
     return " · ".join(part for part in (name, where, f"pagevis {pagevis.__version__}") if part)
 
 
-def _paint_caption(painter: QPainter, figure: _Figure) -> None:
-    k, theme = figure.k, figure.theme
-    caption = figure.history.caption()
-    face, small, strong = (
-        Type(False, round(24 * k), SEMIBOLD),
-        Type(False, round(13 * k)),
-        Type(False, round(12.5 * k), MEDIUM),
-    )
-    lines = wrapped(caption.text or caption.summary, face, figure.width, CAPTION_LINES)
-    for at, line in enumerate(reversed(lines)):
-        ink.text(painter, (figure.left, figure.bottom - 4 * k - at * 31 * k), line, face, theme["ink"])
-    figure.bottom -= len(lines) * 31 * k + 8 * k
-    pill_width = strong.width(caption.heading) + 16 * k
-    pill = QRectF(figure.left, figure.bottom - 17 * k, pill_width, 22 * k)
+def _paint_caption(painter: QPainter, figure: _Figure, plan: Plan) -> None:
+    k, theme, caption = figure.k, figure.theme, figure.history.caption()
+    small, strong = Type(False, round(13 * k)), Type(False, round(12.5 * k), MEDIUM)
+    left, top = plan.caption.left(), plan.caption.top()
+    pill = QRectF(left, top, strong.width(caption.heading) + 16 * k, 22 * k)
     ink.box(painter, pill, 5 * k, theme["now_soft"])
-    ink.text(painter, (pill.left() + 8 * k, pill.top() + 15.5 * k), caption.heading, strong, theme["now_ink"])
+    ink.text(painter, (left + 8 * k, top + 15.5 * k), caption.heading, strong, theme["now_ink"])
     if caption.text and caption.summary:
-        room = figure.width - pill_width - 10 * k
-        words = small.elided(caption.summary, room)
-        ink.text(painter, (pill.right() + 10 * k, pill.top() + 15.5 * k), words, small, theme["text2"])
-    figure.bottom -= 34 * k
+        words = small.elided(caption.summary, plan.caption.width() - pill.width() - 10 * k)
+        ink.text(painter, (pill.right() + 10 * k, top + 15.5 * k), words, small, theme["text2"])
+    for at, line in enumerate(plan.lines):
+        baseline = top + (CAPTION_HEAD_PX + 21 + at * CAPTION_LINE_PX) * k
+        ink.text(painter, (left, baseline), line, caption_face(k), theme["ink"])
 
 
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """Where the map and the legend go: in rows beneath it, or as a column at its right."""
-
-    view: View
-    legend: QRectF
-
-
-def _room(figure: _Figure, shown: MapOptions, *, beside: bool) -> _Room:
-    """The largest map with the legend beneath or beside it."""
-    k, entries = figure.k, figure.entries
-    height, width = figure.bottom - figure.top, figure.width
-    if beside:
-        column = legend_width(entries, k) + 20 * k
-        width -= column
-        legend = QRectF(figure.left + width + 20 * k, figure.top, column, height)
-    else:
-        below = legend_height(entries, width, k)
-        legend = QRectF(figure.left, figure.bottom - below, width, below)
-        height -= below + 8 * k if entries else 0
-    ranges = figure.history.snapshot().ranges
-    width, height = max(width, 40.0), max(height, 40.0)
-    view = best_view(ranges, width, height, lists=bool(shown.lists))
-    if view.is_vector and view.lists:
-        scene = make_scene(figure.history.snapshot(), view, figure.palette, shown, figure.history.step())
-        gutter = gutter_for(visible_routes(scene).most_lanes)
-        view = best_view(ranges, width, height, lists=True, gutter_px=gutter, columns=view.layout.columns)
-    return _Room(_at_left(view), legend)
+def _pieces(figure: _Figure, shown: MapOptions, *, links: bool) -> Pieces:
+    """What is to be placed; links are in the legend where they are drawn."""
+    history, options = figure.history, figure.options
+    entries: tuple[Entry, ...] = ()
+    if "legend" in options.show:
+        lists = shown.lists if links else frozenset[int]()
+        entries = legend_entries(
+            history.snapshot(), figure.palette, history.step(), lists=lists, refcounts=shown.refcounts, changes=True
+        )
+    caption = history.caption() if "caption" in options.show else None
+    words = (caption.text or caption.summary) if caption is not None else ""
+    return Pieces(history.snapshot(), history.step(), figure.palette, shown, entries, words)
 
 
-def _at_left(view: View) -> View:
-    """A view whose heads, or else cells, begin at its left edge: where title and caption begin."""
-    if not view.is_vector:
-        return view
-    before = (TAG_RIGHT_PX + TAG_WIDTH_PX) * view.scale + 1 if view.lists else 0.0
-    return replace(view, gx=min(-before / view.pitch, view.gx) if not fits(view) else -before / view.pitch)
-
-
-def _paint_map(painter: QPainter, figure: _Figure, shown: MapOptions) -> None:
-    k, snapshot, top = figure.k, figure.history.snapshot(), figure.top
-    if snapshot.regions:
-        figure.top += (strip.STRIP_PX + 4) * k
-    below = _room(figure, shown, beside=False)
-    beside = _room(figure, shown, beside=True) if figure.entries else below
-    room = beside if beside.view.pitch > below.view.pitch * 1.02 else below
-    view = room.view
-    if snapshot.regions:
-        _paint_strip(painter, figure, view, top)
-    if figure.entries:
-        rows = len(figure.entries) * ROW_PX * k if room is beside else room.legend.height()
-        middle = room.legend.center().y() - rows / 2 if room is beside else room.legend.top()
-        where = QRectF(room.legend.left(), middle, room.legend.width(), rows)
-        paint_legend(painter, where, figure.entries, figure.theme, k, column=room is beside)
+def _paint_body(painter: QPainter, figure: _Figure, shown: MapOptions) -> None:
+    k, history = figure.k, figure.history
+    room = QRectF(figure.left, figure.top, figure.width, max(figure.bottom - figure.top, 1.0))
+    pieces = _pieces(figure, shown, links=True)
+    plan = make_plan(pieces, room, k)
+    if not plan.view.is_vector:
+        pieces = _pieces(figure, shown, links=False)
+        plan = make_plan(pieces, room, k)
+    _paint_strip(painter, figure, plan)
+    paint_legend(painter, plan.legend, pieces.entries, figure.theme, k, column=plan.is_column)
+    if plan.lines:
+        _paint_caption(painter, figure, plan)
     painter.save()
-    painter.translate(figure.left, figure.top)
-    paint_map(painter, snapshot, view, shown, figure.history.step(), Raster(view.layout, figure.palette))
+    painter.translate(plan.map.topLeft())
+    raster = Raster(plan.view.layout, figure.palette)
+    paint_map(painter, history.snapshot(), plan.view, shown, history.step(), raster)
     painter.restore()
 
 
-def _paint_strip(painter: QPainter, figure: _Figure, view: View, top: float) -> None:
+def _paint_strip(painter: QPainter, figure: _Figure, plan: Plan) -> None:
     """Over the map's columns, its name in the margin before them."""
-    k, theme = figure.k, figure.theme
+    regions, view, k = figure.history.snapshot().regions, plan.view, figure.k
+    if not regions:
+        return
     name = Type(False, round(11 * k), MEDIUM)
     words = "kernel addresses"
     left = max(view.x(0), name.width(words) + 12 * k)
-    right = min(view.x(view.layout.columns) - view.gap, figure.width)
-    found = strip.boxes(figure.history.snapshot().regions, figure.left + left, right - left, k)
-    middle = top + strip.BAR_PX * k / 2 + name.px * 0.36
-    ink.text(painter, (figure.left, middle), words, name, theme["text2"])
-    strip.paint_strip(painter, found, top, theme, k)
+    right = max(min(view.x(view.layout.columns) - view.gap, plan.map.width()), left + 1)
+    found = strip.boxes(regions, plan.map.left() + left, right - left, k)
+    middle = plan.strip_top + strip.BAR_PX * k / 2 + name.px * 0.36
+    ink.text(painter, (plan.map.left(), middle), words, name, figure.theme["text2"])
+    strip.paint_strip(painter, found, plan.strip_top, figure.theme, k)

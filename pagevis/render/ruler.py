@@ -43,10 +43,6 @@ def paint_ruler(painter: QPainter, scene: Scene) -> None:
         words = f"0x{address:x}"
         small = Type(True, min(_FACE_PX, int((RULER - 12) / (0.6 * len(words)))))
         ink.text(painter, (RULER - 12, y), words, small if small.px < _FACE_PX else face, theme["text3"], right=True)
-        painter.setPen(ink.pen(theme["border_strong"], 1.0, flat=True))
-        painter.drawLine(
-            QPointF(RULER - 7, math.floor(view.y(row)) + 0.5), QPointF(RULER - 2, math.floor(view.y(row)) + 0.5)
-        )
         taken = y
 
 
