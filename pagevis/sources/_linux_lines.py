@@ -104,7 +104,7 @@ def page_fields(rest: bytes) -> Page | None:
         token, order_text = fields.get(b"pfn"), fields.get(b"order", b"0")
         type_text, flags = fields.get(b"migratetype"), fields.get(b"gfp_flags")
     order = number(order_text)
-    if order is None or not 0 <= order[0] <= MAX_ORDER:
+    if order is None or order[1] is Base.BARE_HEX or not 0 <= order[0] <= MAX_ORDER:
         return None
     migratetype = int(type_text) if type_text and type_text.isdigit() and len(type_text) < 4 else NO_MIGRATETYPE
     pfn = number(token) if token is not None else None
