@@ -11,7 +11,7 @@ from pagevis.trace import scenario_text
 from pagevis.trace.grammar import COMMANDS
 from pagevis.trace.history import History
 from pagevis.trace.model_history import ModelHistory
-from pagevis.trace.runner import Runner, n_holders
+from pagevis.trace.runner import Runner, check_length, n_holders
 
 LINES_LOOKED_AT = 200
 CHUNK_BYTES = 2**20
@@ -45,9 +45,10 @@ def read(data: InputStream, job: Job, allocator: str | None) -> History:
         line = raw[: error.start].count(b"\n") + 1
         raise PagevisError("this is no UTF-8 text", remedy="save it as UTF-8", place=data.path, line=line) from None
     commands = scenario_text.read(text, data.path)
+    check_length(commands)
     runner = Runner(data.path, n_holders(commands), allocator)
     runner.execute(commands, job)
     return ModelHistory(runner.finish())
 
 
-SOURCE = Source("scenario", "Scenario", ("scenario",), sniff, read)
+SOURCE = Source("scenario", "scenario", ("scenario",), sniff, read)

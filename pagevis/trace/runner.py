@@ -25,7 +25,7 @@ from pagevis.trace.stage import MAX_HOLDERS, Stage
 from pagevis.trace.tells import TELLS, check_sound
 from pagevis.trace.words import FrameRef
 
-MAX_EVENTS = 20_000_000
+MAX_COMMANDS = 2**20  # that a scenario carries out; each event keeps its words, about a kilobyte
 
 
 @dataclass(slots=True)
@@ -58,12 +58,6 @@ class Runner:
         for k, command in enumerate(commands):
             self._n_carried_out += 1
             job.tick(k / len(commands), f"{self._n_carried_out:,} commands")
-            if self._n_carried_out > MAX_EVENTS:
-                raise PagevisError(
-                    "this scenario does not end",
-                    remedy=f"at most {MAX_EVENTS:,} lines are carried out",
-                    place=self.stage.path,
-                )
             try:
                 if command.name == "repeat":
                     for _ in range(command.values["times"]):
@@ -184,6 +178,30 @@ class Runner:
             changed = np.flatnonzero(now != then)
             self.stage.restore(changed, now[changed], then[changed])
             now[changed] = then[changed]
+
+
+def check_length(commands: Sequence[Command]) -> None:
+    """Refuse a scenario that would not end in any reasonable time. Raises ``PagevisError`` at the line that does it."""
+    total = 0
+    for command in commands:
+        total += _length(command)
+        if total > MAX_COMMANDS:
+            raise PagevisError(
+                "this scenario does not end in time",
+                remedy=f"at most {MAX_COMMANDS:,} commands are carried out, repeats and random steps counted",
+                place=command.place,
+                line=command.line,
+            )
+
+
+def _length(command: Command) -> int:
+    if command.name == "repeat":
+        times: int = command.values["times"]
+        return times * max(1, sum(_length(inner) for inner in command.block))
+    if command.name == "random":
+        n_steps: int = command.values["n_steps"]
+        return n_steps
+    return 1
 
 
 def n_holders(commands: Sequence[Command]) -> int:
