@@ -39,3 +39,4 @@ class Source:
     suffixes: tuple[str, ...]  # for dialogs only: the content decides
     sniff: Callable[[bytes], float]
     open: Opener
+    own_suffix: str = ""  # a text of that name is this form even where its content tells nothing: a misspelt scenario

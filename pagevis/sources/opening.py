@@ -30,6 +30,9 @@ def open_path(path: str, job: Job | None = None, allocator: str | None = None) -
             known = sources()
             surest = max(known, key=lambda source: source.sniff(start))
             if surest.sniff(start) <= 0:
+                named = [s for s in known if s.own_suffix and path.endswith(s.own_suffix)]
+                if named and b"\0" not in start:
+                    return named[0].open(stream, job or Job(), allocator)
                 raise PagevisError(_not_any(known), remedy="name another file, or see the manual on file formats")
             return surest.open(stream, job or Job(), allocator)
     except PagevisError as error:

@@ -51,4 +51,4 @@ def read(data: InputStream, job: Job, allocator: str | None) -> History:
     return ModelHistory(runner.finish())
 
 
-SOURCE = Source("scenario", "scenario", ("scenario",), sniff, read)
+SOURCE = Source("scenario", "scenario", (".scenario",), sniff, read, own_suffix=".scenario")
