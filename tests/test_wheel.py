@@ -56,7 +56,8 @@ def test_the_wheel_finds_its_own_resources(installed: Path) -> None:
 
 def test_every_resource_of_the_checkout_is_in_the_wheel(installed: Path, repository: Path) -> None:
     def files(root: Path) -> set[str]:
-        return {str(path.relative_to(root)) for path in root.rglob("*") if path.is_file()}
+        paths = (path.relative_to(root) for path in root.rglob("*") if path.is_file())
+        return {str(path) for path in paths if "__pycache__" not in path.parts}
 
     assert files(repository / "resources") == files(installed / "pagevis" / "resources")
 

@@ -1,4 +1,4 @@
-"""The words of ``--at`` and ``--size``: from text to a moment of a history and to a size. Opens and paints nothing."""
+"""The words of ``--at``, ``--size`` and ``--scale``: from text to a moment, and to a size. Opens and paints nothing."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 NUMBER = r"0[xX][0-9a-fA-F]{1,15}|[0-9]{1,15}"
 MARK = "mark:"
 SIDE_UNITS = range(64, 16385)  # less shows nothing, more is what no viewer opens
+MOST_PIXELS = 2**27  # half a gigabyte of memory
 
 
 def go_to(history: History, at: str) -> None:
@@ -67,3 +68,14 @@ def size(text: str) -> tuple[int, int]:
         bounds = f"sides go from {SIDE_UNITS.start} to {SIDE_UNITS.stop - 1}"
         raise PagevisError(f"a picture of {width}x{height} cannot be painted", remedy=bounds)
     return width, height
+
+
+def scale(text: str, size: tuple[int, int]) -> float:
+    """The factor in ``text``. Raises ``PagevisError`` where it is none or makes ``size`` too many pixels."""
+    if not re.fullmatch(r"\d{1,2}(\.\d{1,3})?", text) or not 0.1 <= float(text) <= 16:
+        raise PagevisError(f"'{text}' is no scale", remedy="--scale takes a number from 0.1 to 16, as in '--scale 2'")
+    factor = float(text)
+    if size[0] * size[1] * factor**2 > MOST_PIXELS:
+        remedy = f"at most {MOST_PIXELS // 10**6} million pixels; choose a smaller --size or --scale, or svg"
+        raise PagevisError("the picture has too many pixels", remedy=remedy)
+    return factor

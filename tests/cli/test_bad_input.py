@@ -6,8 +6,10 @@ import gzip
 import io
 import os
 import random
+import signal
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -55,11 +57,29 @@ CONTENTS: dict[str, tuple[bytes, tuple[str, ...]]] = {
         (MACHINE + "boot\nstart shell\naloc shell 3\n").encode(),
         (":8: ", "aloc", "did you mean", "alloc"),
     ),
+    "10^12 turns": (
+        (MACHINE + "boot\nstart a\nrepeat 1000000000000\nalloc a 1 as g\nfree a g\nend\n").encode(),
+        (":8: ",),
+    ),
     "10^12 steps": ((MACHINE + "boot\nstart a\nrandom 1000000000000 steps\n").encode(), (":8: ",)),
     "a line of control characters": ((MACHINE + "boot\n\x1b[2J\x07\n").encode(), (":7: ",)),
     "from the future": (b"pagevis-scenario 999\nmemory 64 frames\n", (":1: ", "999")),
     "an allocator that is not there": (b"memory 64 frames\nallocator pagebook\nboot\n", (":2: ", "page-book")),
 }
+
+
+@pytest.fixture(autouse=True)
+def in_time() -> Iterator[None]:
+    """A verb that does not come back fails its test; it does not stop the whole run."""
+
+    def late(_signal: int, _frame: object) -> None:
+        raise AssertionError(f"not back after {2 * SECONDS} s")
+
+    before = signal.signal(signal.SIGALRM, late)
+    signal.setitimer(signal.ITIMER_REAL, 2 * SECONDS)
+    yield
+    signal.setitimer(signal.ITIMER_REAL, 0)
+    signal.signal(signal.SIGALRM, before)
 
 
 def complaint(
