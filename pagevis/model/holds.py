@@ -126,8 +126,9 @@ def hold(book: Book, frame: int, holder: int, via: int, copy: int) -> int:
     book.hold_by[node] = holder
     book.hold_via[node] = via
     book.hold_copy[node] = copy
-    book.hold_page[node] = book.holder_pages[holder]
-    book.holder_pages[holder] = book.holder_pages[holder] + 1
+    page = book.holder_pages[holder]
+    book.hold_page[node] = page
+    book.holder_pages[holder] = page + 1
     append_page(book, holder, node)
     join(book, frame, node)
     return OK
@@ -176,8 +177,9 @@ def part(book: Book, node: int) -> None:
         while book.hold_next[other] != node:
             other = book.hold_next[other]
         book.hold_next[other] = book.hold_next[node]
-    book.refcount[frame] = book.refcount[frame] - 1
-    if book.refcount[frame] == 0:
+    count = book.refcount[frame] - 1
+    book.refcount[frame] = count
+    if count == 0:
         leave(book, frame)
         book.count[BOOKED] = book.count[BOOKED] - 1
         give(book, frame)
