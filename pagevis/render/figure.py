@@ -112,7 +112,7 @@ def _paint_credits(painter: QPainter, figure: _Figure) -> None:
 def credits_line(history: History) -> str:
     """Where the figure comes from: file, event, micro-step, program."""
     at = history.position
-    where = f"event {at.event} of {history.n_events - 1}"
+    where = f"event {at.event:,} of {history.n_events - 1:,}"
     n_micro = history.n_micro(at.event)
     if 0 < at.micro < n_micro:
         where += f", micro-step {at.micro} of {n_micro}"
@@ -157,15 +157,15 @@ def _paint_body(painter: QPainter, figure: _Figure, shown: MapOptions) -> None:
     if not plan.view.is_vector:
         pieces = _pieces(figure, shown, links=False)
         plan = make_plan(pieces, room, k)
-    _paint_strip(painter, figure, plan)
-    paint_legend(painter, plan.legend, pieces.entries, figure.theme, k, column=plan.is_column)
-    if plan.lines:
-        _paint_caption(painter, figure, plan)
     painter.save()
     painter.translate(plan.map.topLeft())
     raster = Raster(plan.view.layout, figure.palette)
     paint_map(painter, history.snapshot(), plan.view, shown, history.step(), raster)
     painter.restore()
+    _paint_strip(painter, figure, plan)
+    paint_legend(painter, plan.legend, pieces.entries, figure.theme, k, column=plan.is_column)
+    if plan.lines:
+        _paint_caption(painter, figure, plan)
 
 
 def _paint_strip(painter: QPainter, figure: _Figure, plan: Plan) -> None:
@@ -176,7 +176,7 @@ def _paint_strip(painter: QPainter, figure: _Figure, plan: Plan) -> None:
     name = Type(False, round(11 * k), MEDIUM)
     words = "kernel addresses"
     left = max(view.x(0), name.width(words) + 12 * k)
-    right = max(min(view.x(view.layout.columns) - view.gap, plan.map.width()), left + 1)
+    right = max(min(view.x(view.layout.grid_columns) - view.gap, plan.map.width()), left + 1)
     found = strip.boxes(regions, plan.map.left() + left, right - left, k)
     middle = plan.strip_top + strip.BAR_PX * k / 2 + name.px * 0.36
     ink.text(painter, (plan.map.left(), middle), words, name, figure.theme["text2"])

@@ -119,16 +119,17 @@ def _beside(pieces: Pieces, room: QRectF, k: float) -> Plan:
 
 
 def _panel(pieces: Pieces, room: QRectF, k: float) -> Plan:
-    """Map at the full height, caption and legend in a panel at its right."""
-    width = max(room.width() * PANEL_SHARE, PANEL_LEAST_PX * k)
-    left = room.right() - width
+    """Map at the full height, caption and legend in a panel at its right that takes what the map leaves."""
+    least = max(room.width() * PANEL_SHARE, PANEL_LEAST_PX * k)
+    area = QRectF(room.left(), room.top(), max(room.width() - least - 40 * k, LEAST_MAP_PX), room.height())
+    plan = _with_map(pieces, area, k, QRectF(), False, QRectF(), ())
+    left = min(plan.map.left() + plan.view.x(plan.view.layout.grid_columns), area.right()) + 40 * k
+    width = room.right() - left
     lines = wrapped(pieces.caption, caption_face(k), width, PANEL_LINES)
-    area = QRectF(room.left(), room.top(), max(room.width() - width - 32 * k, LEAST_MAP_PX), room.height())
-    plan = _with_map(pieces, area, k, QRectF(), False, QRectF(), lines)
-    top = plan.map.top() + max(plan.view.y(0), 0.0)
-    caption = QRectF(left, top, width, _caption_height(lines, k))
-    legend = QRectF(left, caption.bottom() + 24 * k, width, legend_height(pieces.entries, width, k))
-    return replace(plan, caption=caption, legend=legend)
+    caption = QRectF(left, plan.map.top() + max(plan.view.y(0), 0.0), width, _caption_height(lines, k))
+    legend_top = caption.bottom() + (24 * k if lines else 0)
+    legend = QRectF(left, legend_top, width, legend_height(pieces.entries, width, k))
+    return replace(plan, caption=caption, legend=legend, lines=lines)
 
 
 def _with_map(
@@ -152,8 +153,10 @@ def _view(pieces: Pieces, width: float, height: float) -> View:
 
 
 def _at_left(view: View) -> View:
-    """A view whose heads, or else cells, begin at its left edge: where title and caption begin."""
-    if not view.is_vector or not fits(view):
+    """A view whose heads, ruler or else cells begin at its left edge: where title and caption begin."""
+    if not fits(view):
         return view
+    if not view.is_vector:
+        return replace(view, gx=0.0)
     before = (TAG_RIGHT_PX + TAG_WIDTH_PX) * view.scale + 1 if view.lists else 0.0
     return replace(view, gx=-before / view.pitch)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
-from pagevis.model.snapshot import HolderKind, Kind, Snapshot
+from pagevis.model.snapshot import Holder, HolderKind, Kind, Snapshot
 from pagevis.render.palette import HOLDER_ROLE, KIND_ROLE, Palette
 from pagevis.trace.history import Step
 
@@ -74,8 +75,9 @@ def _holders(snapshot: Snapshot, palette: Palette) -> list[Entry]:
     """The largest processes and segments, in order of their slots."""
     own = [s for s in snapshot.states() if s.n_frames and s.holder.kind in (HolderKind.PROCESS, HolderKind.SEGMENT)]
     largest = sorted(own, key=lambda s: (-s.n_frames, s.holder.slot))[:MOST_HOLDERS]
+    names = Counter(s.holder.name for s in largest)
     entries = [
-        Entry("swatch", s.holder.name, palette.holder_colour(s.holder.slot))
+        Entry("swatch", _name(s.holder, names[s.holder.name] > 1), palette.holder_colour(s.holder.slot))
         for s in sorted(largest, key=lambda s: s.holder.slot)
     ]
     if len(own) > len(largest):
@@ -84,6 +86,11 @@ def _holders(snapshot: Snapshot, palette: Palette) -> list[Entry]:
     others = [s.holder for s in snapshot.states() if s.n_frames and s.holder.kind == HolderKind.INTERRUPT]
     entries += [Entry("swatch", h.name, palette.theme[HOLDER_ROLE[h.kind]]) for h in others]
     return entries
+
+
+def _name(holder: Holder, is_ambiguous: bool) -> str:
+    """A holder's name, with its number where others have the same."""
+    return f"{holder.name} {holder.pid}" if is_ambiguous and holder.pid is not None else holder.name
 
 
 def _kinds(kinds: set[Kind], palette: Palette) -> list[Entry]:

@@ -135,7 +135,7 @@ def _draft(link: Link, view: View, ports: dict[tuple[int, int], list[float]]) ->
     column, row = link.target
     draft = _Draft(link)
     width = view.pitch - view.gap
-    middle = view.layout.columns / 2
+    middle = view.layout.grid_columns / 2
     if link.source is None:
         draft.gutters, draft.is_left, from_left = (row - 1,), True, True
         draft.arrive = _port(ports, row - 1, column, ARRIVE_FROM_LEFT, view)
@@ -182,7 +182,7 @@ def _port(ports: dict[tuple[int, int], list[float]], gutter: int, column: int, w
 def _ends(draft: _Draft, gutter: int, view: View) -> tuple[float, float]:
     """The stretch of a lane that a link takes in one of its gutters."""
     left = view.x(0) - TAG_RIGHT_PX * view.scale
-    right = view.x(view.layout.columns) + view.margins.right
+    right = view.x(view.layout.grid_columns) + view.margins.right
     if draft.link.source is None:
         return left, draft.arrive
     if len(draft.gutters) == 1:
@@ -308,7 +308,7 @@ def _path(draft: _Draft, view: View, lane_y: dict[tuple[int, int], float], tags:
         return Route(link, "path", (*departure, *arrival))
     k = view.scale
     away = (TRUNK_FIRST_PX + TRUNK_PX * draft.trunk) * k * (0.6 if not draft.is_left else 1)
-    side = view.x(0) - away if draft.is_left else view.x(view.layout.columns) - view.gap + away
+    side = view.x(0) - away if draft.is_left else view.x(view.layout.grid_columns) - view.gap + away
     return Route(link, "path", (*departure, (side, y_first), (side, y_last), *arrival))
 
 

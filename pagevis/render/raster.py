@@ -54,39 +54,43 @@ class Raster:
         height, width = math.ceil(view.height * ratio), math.ceil(view.width * ratio)
         out = np.full((height, width), self.palette.theme.rgb32("map"), np.uint32)
         left = math.ceil(view.left * ratio)
-        xs = _cells_at(width - left, view.gx, pitch, self.layout.columns)
         ys = _cells_at(height, view.gy, pitch, self.layout.n_rows)
-        if not (len(xs.cells) and len(ys.cells)):
+        if not len(ys.cells):
             return out
-        part = out[ys.start : ys.start + len(ys.cells), left + xs.start : left + xs.start + len(xs.cells)]
-        if pitch < EDGE_PITCH:
-            self._paint_small(snapshot, part, xs.cells, ys.cells, pitch)
-        else:
-            self._paint_cells(snapshot, part, xs.cells, ys.cells, pitch)
-        if lit is not None:
-            self._dim(part, xs.cells, ys.cells, _level(pitch), lit)
+        for stack in view.stacks():
+            origin = view.gx - stack * self.layout.stack_pitch
+            xs = _cells_at(width - left, origin, pitch, self.layout.columns)
+            lines = ys.cells + stack * self.layout.n_rows
+            lines = lines[: int(np.searchsorted(lines, self.layout.n_lines))]
+            if len(xs.cells) and len(lines):
+                part = out[ys.start : ys.start + len(lines), left + xs.start : left + xs.start + len(xs.cells)]
+                self._paint_stack(snapshot, part, xs.cells, lines, pitch)
+                if lit is not None:
+                    self._dim(part, xs.cells, lines, _level(pitch), lit)
         return out
+
+    def _paint_stack(self, snapshot: Snapshot, part: U32, xs: Index, ys: Index, pitch: float) -> None:
+        if pitch < EDGE_PITCH:
+            level = _level(pitch)
+            rows = self._grid(snapshot).level(level).take(ys >> level, axis=0)
+            part[:] = rows.take(xs >> level, axis=1)
+        else:
+            self._paint_cells(snapshot, part, xs, ys, pitch)
 
     def _dim(self, part: U32, xs: Index, ys: Index, level: int, lit: U32) -> None:
         """Draw all pixels that show none of the frames ``lit`` towards the ground."""
-        mask = np.zeros(((self.layout.n_rows >> level) + 1, (self.layout.columns >> level) + 1), np.bool_)
-        columns, rows = self.layout.cells_of(lit)
+        mask = np.zeros(((self.layout.n_lines >> level) + 1, (self.layout.columns >> level) + 1), np.bool_)
+        columns, rows = self.layout.places_of(lit)
         mask[rows >> level, columns >> level] = True
         shown = mask.take(ys >> level, axis=0).take(xs >> level, axis=1)
         ground = np.uint32((self.palette.theme.rgb32("map") >> 2) & 0x3F3F3F)
         faint = ((part >> np.uint32(2)) & np.uint32(0x3F3F3F)) + np.uint32(3) * ground
         np.copyto(part, faint | np.uint32(0xFF000000), where=~shown)
 
-    def _paint_small(self, snapshot: Snapshot, part: U32, xs: Index, ys: Index, pitch: float) -> None:
-        level = _level(pitch)
-        grid = self._grid(snapshot).level(level)
-        rows = grid.take(ys >> level, axis=0)
-        part[:] = rows.take(xs >> level, axis=1)
-
     def _grid(self, snapshot: Snapshot) -> Pyramid:
         if self._pyramid is None or self._source != snapshot.source:
             theme = self.palette.theme
-            base = np.full((self.layout.n_rows, self.layout.columns), theme.rgb32("map"), np.uint32)
+            base = np.full((self.layout.n_lines, self.layout.columns), theme.rgb32("map"), np.uint32)
             self._pyramid = Pyramid(base, theme.rgb32("map"))
             dirty: tuple[int, int] | None = (0, snapshot.n_frames)
         else:
@@ -98,7 +102,7 @@ class Raster:
 
     def _renew(self, snapshot: Snapshot, pyramid: Pyramid, lo: int, hi: int) -> None:
         flat = pyramid.base.reshape(-1)
-        top, bottom = self.layout.n_rows, 0
+        top, bottom = self.layout.n_lines, 0
         for start in range(lo, hi, CHUNK):
             end = min(start + CHUNK, hi)
             colours = self.palette.frame_colours(snapshot.frames(start, end))
@@ -126,13 +130,13 @@ class Raster:
             _darken_edges(part, cells.identity[:, columns], rows, at)
 
     def _cells(self, snapshot: Snapshot, top: int, bottom: int) -> Cells:
-        """The state of the cells in rows ``top..bottom``."""
+        """The state of the cells in lines ``top..bottom``."""
         shape = (bottom - top, self.layout.columns)
         ground = self.palette.theme.rgb32("map")
         first = np.full(shape, ground, np.uint32)
         kind = np.zeros(shape, np.uint8)
         identity = np.zeros(shape, np.uint64)
-        lo, hi = self.layout.frames_in_rows(top, bottom)
+        lo, hi = self.layout.frames_in_lines(top, bottom)
         frames = snapshot.frames(lo, hi)
         colours = self.palette.frame_colours(frames)
         lower = self.palette.second_colours(frames, colours)

@@ -18,59 +18,93 @@ LABEL_EVERY_PX = 34.0  # at least, from label to label
 _FACE_PX = 11
 
 
-def row_address(scene: Scene, row: int) -> int | None:
-    """The physical address at which a row begins, None for seams."""
-    first, _n = scene.view.layout.row(row)
+def line_address(scene: Scene, line: int) -> int | None:
+    """The physical address at which a line begins, None for seams."""
+    first, _n = scene.view.layout.line(line)
     return None if first == SEAM else scene.pfns.pfn(first) * scene.snapshot.page_size_bytes
 
 
 def paint_ruler(painter: QPainter, scene: Scene) -> None:
-    """The address of a row every so often: round ones where there are such, and the first of each range with room."""
+    """Addresses of the first stack's rows at its left, and above each stack the address at which it begins."""
     view, theme = scene.view, scene.theme
-    painter.fillRect(QRectF(0, 0, RULER, view.height), ink.color(theme["map"]))
-    face = Type(True, _FACE_PX)
+    if view.x(0) < RULER:
+        painter.fillRect(QRectF(0, 0, RULER, view.height), ink.color(theme["map"]))
+    _paint_rows(painter, scene, max(view.x(0), RULER) - 10)
+    if view.layout.n_stacks > 1:
+        _paint_tops(painter, scene)
+
+
+def _paint_rows(painter: QPainter, scene: Scene, right: float) -> None:
+    """The address of a row every so often: of round ones where there are such, and of the first one of each range."""
+    view = scene.view
     step = 1 << max(math.ceil(math.log2(LABEL_EVERY_PX / view.row_pitch)), 0)
     bytes_per_row = view.layout.columns * scene.snapshot.page_size_bytes
     top, bottom = view.rows()
+    shift = view.stacks().start * view.layout.n_rows
     taken = -math.inf
     for row in range(top, bottom):
         y = view.y(row) + min(view.row_pitch, _FACE_PX + 3) / 2 + 4
         if y - taken < LABEL_EVERY_PX * 0.6 or y < 10:
             continue
-        address = row_address(scene, row)
-        if address is None or not (address % (step * bytes_per_row) == 0 or _begins_range(scene, row)):
+        address = line_address(scene, row + shift)
+        if address is None or not (address % (step * bytes_per_row) == 0 or _begins_range(scene, row + shift)):
             continue
-        words = f"0x{address:x}"
-        small = Type(True, min(_FACE_PX, int((RULER - 12) / (0.6 * len(words)))))
-        ink.text(painter, (RULER - 12, y), words, small if small.px < _FACE_PX else face, theme["text3"], right=True)
+        _paint_address(painter, scene, right, y, address)
         taken = y
 
 
-def _begins_range(scene: Scene, row: int) -> bool:
+def _paint_address(painter: QPainter, scene: Scene, right: float, y: float, address: int) -> None:
+    words = f"0x{address:x}"
+    face = Type(True, min(_FACE_PX, int((RULER - 12) / (0.6 * len(words)))))
+    ink.text(painter, (right, y), words, face, scene.theme["text3"], right=True)
+
+
+def _paint_tops(painter: QPainter, scene: Scene) -> None:
+    """Addresses above the stacks, where the grid's head is seen and there is room."""
+    view, theme = scene.view, scene.theme
+    face = Type(True, _FACE_PX)
+    y = view.y(0) - 5
+    for stack in view.stacks():
+        x = view.x(stack * view.layout.stack_pitch)
+        line = stack * view.layout.n_rows
+        address = line_address(scene, line)
+        address = line_address(scene, line + 1) if address is None else address
+        if address is None or x < RULER or y < _FACE_PX - 2:
+            continue
+        words = f"0x{address:x}"
+        if face.width(words) <= view.layout.columns * view.pitch:
+            ink.text(painter, (x, y), words, face, theme["text3"])
+
+
+def _begins_range(scene: Scene, line: int) -> bool:
     layout = scene.view.layout
-    return layout.row(row)[0] == layout.range_of_row(row).first_frame
+    return layout.line(line)[0] == layout.range_of_line(line).first_frame
 
 
 def paint_seams(painter: QPainter, scene: Scene) -> None:
     """A line through each seam that is high enough, with words that say how much is absent where there is room."""
-    view, theme = scene.view, scene.theme
+    view, layout = scene.view, scene.view.layout
     if view.row_pitch < EDGE_PX_SEAM:
         return
+    for stack in view.stacks():
+        for row in range(*view.rows()):
+            line = stack * layout.n_rows + row
+            if line < layout.n_lines and layout.line(line)[0] == SEAM:
+                start = stack * layout.stack_pitch
+                left, right = max(view.x(start), view.left), min(view.x(start + layout.columns), view.width)
+                _paint_seam(painter, scene, QRectF(left, view.y(row), max(right - left, 0), view.cell_height), line)
+
+
+def _paint_seam(painter: QPainter, scene: Scene, rect: QRectF, line: int) -> None:
+    layout, theme = scene.view.layout, scene.theme
+    y = math.floor(rect.center().y()) + 0.5
+    painter.setPen(ink.pen(theme["border_strong"], 1.0, (2.0, 4.0)))
+    painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))
+    above, below = layout.range_of_line(line), layout.range_of_line(line + 1)
+    absent = below.first_pfn - above.first_pfn - above.n_frames
     face = Type(False, _FACE_PX, MEDIUM)
-    left, right = max(view.x(0), view.left), min(view.x(view.layout.columns), view.width)
-    top, bottom = view.rows()
-    for row in range(top, bottom):
-        if view.layout.row(row)[0] != SEAM:
-            continue
-        height = view.cell_height
-        y = math.floor(view.y(row) + height / 2) + 0.5
-        painter.setPen(ink.pen(theme["border_strong"], 1.0, (2.0, 4.0)))
-        painter.drawLine(QPointF(left, y), QPointF(right, y))
-        if height >= 14:
-            above = view.layout.range_of_row(row)
-            below = view.layout.range_of_row(row + 1)
-            absent = below.first_pfn - above.first_pfn - above.n_frames
-            words = f"{absent:,} frames absent" if absent > 0 else "frames before these lie below"
-            width = face.width(words) + 16
-            painter.fillRect(QRectF(left + 16, y - 7, width, 14), ink.color(theme["map"]))
-            ink.text(painter, (left + 24, y + 4), words, face, theme["text3"])
+    words = f"{absent:,} frames absent" if absent > 0 else "lower addresses follow"
+    width = face.width(words) + 16
+    if rect.height() >= 14 and width + 32 < rect.width():
+        painter.fillRect(QRectF(rect.left() + 16, y - 7, width, 14), ink.color(theme["map"]))
+        ink.text(painter, (rect.left() + 24, y + 4), words, face, theme["text3"])

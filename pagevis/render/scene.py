@@ -65,8 +65,10 @@ class Scene:
         return x + width > view.left and y + height > 0 and x < view.width and y < view.height
 
     def visible_range(self) -> tuple[int, int]:
-        """The half-open range of frames in the rows that are seen."""
-        return self.view.layout.frames_in_rows(*self.view.rows())
+        """A half-open range of frames that covers all that are seen."""
+        stacks = self.view.stacks()
+        (top, bottom), rows = self.view.rows(), self.view.layout.n_rows
+        return self.view.layout.frames_in_lines(stacks.start * rows + top, (stacks.stop - 1) * rows + bottom)
 
     def visible(self) -> Iterator[tuple[int, Frames, int]]:
         """Frames whose cells are seen, with the columns of their state and their place in them."""
@@ -74,11 +76,14 @@ class Scene:
         if lo == hi:
             return
         frames = self.snapshot.frames(lo, hi)
+        layout = self.view.layout
         left, right = self.view.columns()
-        for row in range(*self.view.rows()):
-            first, n = self.view.layout.row(row)
-            for column in range(left, min(right, n)):
-                yield first + column, frames, first + column - lo
+        for stack in self.view.stacks():
+            start = stack * layout.stack_pitch
+            for row in range(*self.view.rows()):
+                first, n = layout.line(stack * layout.n_rows + row)
+                for column in range(max(left - start, 0), min(right - start, n)):
+                    yield first + column, frames, first + column - lo
 
     def holders(self, frame: int, frames: Frames, at: int) -> tuple[Holder, ...]:
         """The different holders of a frame, in order."""

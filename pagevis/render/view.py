@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, replace
 
 from pagevis.model.snapshot import FrameRange
-from pagevis.render.layout import MAX_COLUMNS, RowLayout
+from pagevis.render.layout import MAX_COLUMNS, STACKS_FROM_FRAMES, RowLayout, layout_for
 
 LABEL_PITCH = 34  # logical px from which a cell says its PFN
 VECTOR_PITCH = 44  # logical px from which cells are drawn with names, fields and links
@@ -128,7 +128,14 @@ class View:
         """The half-open range of columns that are seen."""
         first = max(math.floor(self.gx), 0)
         last = math.ceil(self.gx + (self.width - self.left) / self.pitch)
-        return first, max(min(last, self.layout.columns), first)
+        return first, max(min(last, self.layout.grid_columns), first)
+
+    def stacks(self) -> range:
+        """The stacks of rows that are seen; one at least."""
+        first, last = self.columns()
+        pitch, n = self.layout.stack_pitch, self.layout.n_stacks
+        start = min(first // pitch, n - 1)
+        return range(start, min(max(-(-last // pitch), start + 1), n))
 
 
 def _steady(px: float, pitch: float) -> float:
@@ -147,7 +154,7 @@ def content_size(view: View) -> tuple[float, float]:
     m = view.margins
     under = view.gutter if view.is_vector else 0.0
     return (
-        m.left + view.layout.columns * view.pitch + m.right,
+        m.left + view.layout.grid_columns * view.pitch + m.right,
         m.top + view.layout.n_rows * view.row_pitch - under + m.bottom,
     )
 
@@ -181,6 +188,9 @@ def best_view(
 ) -> View:
     """The whole memory in a viewport, in the power of two of columns with the largest cells, or in those given."""
     n_frames = sum(r.n_frames for r in ranges)
+    if n_frames >= STACKS_FROM_FRAMES and columns is None:
+        inside = (width - RULER - EDGE) / max(height - 2 * EDGE, 1.0)
+        return fit(View(layout_for(ranges, max(inside, 0.1)), width, height, lists=lists, gutter_px=gutter_px))
     best: View | None = None
     tried = columns or 8
     while tried in (8, columns) or (tried <= MAX_COLUMNS and tried < 2 * n_frames):
