@@ -28,10 +28,10 @@ class RowLayout:
     ranges: tuple[FrameRange, ...]
     columns: int  # frames per row, a power of two
     n_stacks: int = 1
-    n_lines: int = field(init=False)
-    n_rows: int = field(init=False)  # of the grid: of its highest stack
-    first_lines: I64 = field(init=False)  # (n ranges,) the line at which each range begins
-    _first_frames: I64 = field(init=False)
+    n_lines: int = field(init=False, compare=False)
+    n_rows: int = field(init=False, compare=False)  # of the grid: of its highest stack
+    first_lines: I64 = field(init=False, compare=False)  # (n ranges,) the line at which each range begins
+    _first_frames: I64 = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
         row, rows = 0, []
