@@ -1,13 +1,14 @@
 """Makes the manual's pictures with the program itself: ``python resources/manual/make_pictures.py``.
 
-Screenshots of the window, figures as ``pagevis render`` paints them, and one sheet with all of them. No screen needed.
+Screenshots of the window, figures as ``pagevis render`` paints them, and one sheet with all of them; the window and the
+sheet are kept. With a folder named, every picture is kept there in full size too. No screen needed.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,20 +49,20 @@ SHOTS = (
     Shot("window-dark", "The same in the dark theme", LIFO, 3, 24, "dark"),
     Shot("boot", "The book describes itself: boot in progress", BOOK, 0, 40),
     Shot("sharing", "A frame with two holders", HOLDS, 3),
-    Shot("recording", "A real compile", SAMPLE, 2500),
-    Shot("recording-dark", "The same in the dark theme", SAMPLE, 2500, None, "dark"),
+    Shot("recording", "A real compile", SAMPLE, 8000),
+    Shot("recording-dark", "The same in the dark theme", SAMPLE, 8000, None, "dark"),
     Shot("start", "The start page", None),
     Shot("start-dark", "The start page in the dark theme", None, theme="dark"),
     Shot("figure", "A figure as `pagevis render` paints it", LIFO, 3, 24, is_figure=True),
     Shot("figure-dark", "A figure in the dark theme", LIFO, 3, 24, "dark", is_figure=True),
     Shot("figure-sharing", "A figure of a shared frame", HOLDS, 3, is_figure=True),
-    Shot("figure-recording", "A figure of a recording", SAMPLE, 2500, is_figure=True),
+    Shot("figure-recording", "A figure of a recording", SAMPLE, 8000, is_figure=True),
 )
 
 
-def take(shot: Shot) -> Path:
-    """Paint one picture; where it lies."""
-    out = HERE / f"{shot.name}.png"
+def take(shot: Shot, folder: Path) -> Path:
+    """Paint one picture into a folder; where it lies."""
+    out = folder / f"{shot.name}.png"
     if shot.is_figure and shot.path is not None:
         history = open_path(shot.path)
         history.seek(shot.event or 0, shot.micro)
@@ -90,16 +91,23 @@ def sheet(pictures: list[tuple[str, Path]]) -> QImage:
     return page
 
 
-def main(tell: Callable[[str], object] = sys.stdout.write) -> None:
+def main(folder: Path) -> None:
     """Every picture, then the sheet."""
     make_application()
     taken = []
     for shot in SHOTS:
-        taken.append((shot.title, take(shot)))
-        tell(f"{taken[-1][1].name}\n")
+        taken.append((shot.title, take(shot, folder)))
+        sys.stdout.write(f"{taken[-1][1]}\n")
+    (HERE / "window.png").write_bytes((folder / "window.png").read_bytes())
     sheet(taken).save(str(HERE / "contact-sheet.png"))
-    tell("contact-sheet.png\n")
 
 
 if __name__ == "__main__":
-    main()
+    faults: list[BaseException] = []
+    sys.excepthook = lambda _kind, fault, _trace: faults.append(fault)  # Qt goes on after a fault in a slot; we do not
+    if len(sys.argv) > 1:
+        main(Path(sys.argv[1]))
+    else:
+        with tempfile.TemporaryDirectory() as name:
+            main(Path(name))
+    sys.exit("; ".join(f"{type(fault).__name__}: {fault}" for fault in faults) or 0)
