@@ -17,7 +17,7 @@ from pagevis.render.theme import Theme
 
 WORDS = {
     Kind.HOLE: "hole",
-    Kind.UNKNOWN: "unknown",
+    Kind.UNKNOWN: "unseen",
     Kind.FREE: "free",
     Kind.RESERVED: "rsvd",
     Kind.KERNEL: "kernel",
@@ -54,7 +54,7 @@ class Faces:
 
 def faces(k: float, pfn_digits: int, width: float) -> Faces:
     """Typefaces at scale ``k``; PFNs of many digits are set smaller, to stay inside ``width`` px."""
-    small = max(round(11 * k), 10)
+    small = ink.text_px(11, k)
     pfn = max(min(round(13 * k), int((width - 9 * k) / (0.6 * pfn_digits))), 8)
     return Faces(
         pfn=Type(True, pfn, SEMIBOLD),

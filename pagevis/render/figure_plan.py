@@ -17,7 +17,7 @@ from pagevis.render.paint_legend import ROW_PX, legend_height, legend_width
 from pagevis.render.palette import Palette
 from pagevis.render.scene import MapOptions, make_scene
 from pagevis.render.vector_map import visible_routes
-from pagevis.render.view import View, best_view, fits
+from pagevis.render.view import LABEL_PITCH, View, best_view, fits
 from pagevis.trace.history import Step
 
 CAPTION_PX, CAPTION_LINE_PX, CAPTION_HEAD_PX = 24, 31, 34
@@ -144,11 +144,12 @@ def _with_map(
 def _view(pieces: Pieces, width: float, height: float) -> View:
     """The largest cells; gutters as high as the lanes they hold ask for."""
     ranges, lists = pieces.snapshot.ranges, bool(pieces.shown.lists)
-    view = best_view(ranges, width, height, lists=lists)
+    view = best_view(ranges, width, height, lists=lists, vector_from=LABEL_PITCH)
     if view.is_vector and lists:
         scene = make_scene(pieces.snapshot, view, pieces.palette, pieces.shown, pieces.step)
         gutter = gutter_for(visible_routes(scene).most_lanes)
-        view = best_view(ranges, width, height, lists=True, gutter_px=gutter, columns=view.layout.columns)
+        columns = view.layout.columns
+        view = best_view(ranges, width, height, lists=True, gutter_px=gutter, columns=columns, vector_from=LABEL_PITCH)
     return _at_left(view)
 
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 from pagevis.render import fonts
 
 Point = tuple[float, float]
+SCREEN_SCALE = 0.85  # cells of screens are not smaller
 NO_PEN = Qt.PenStyle.NoPen
 NO_BRUSH = Qt.BrushStyle.NoBrush
 
@@ -31,6 +32,11 @@ class Type:
     def elided(self, text: str, width: float) -> str:
         """The text, shortened to ``width`` px."""
         return fonts.elided(text, self.mono, self.px, self.weight, width)
+
+
+def text_px(px: float, k: float) -> int:
+    """Px of a text at a scale: 10 at least where it is read on a screen, less only where a file is drawn small."""
+    return max(round(px * k), 10 if k >= SCREEN_SCALE else 8)
 
 
 @cache

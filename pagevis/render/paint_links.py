@@ -151,8 +151,8 @@ def paint_tag(painter: QPainter, tag: Tag, head: Head, k: float, theme: Theme) -
     line = ink.pen(theme["now"], 2.4 * k) if head.is_now else ink.pen(theme["border_strong"], 1.0)
     ink.box(painter, rect if head.is_now else rect.adjusted(0.5, 0.5, -0.5, -0.5), 7 * k, theme["panel"], line)
     left, right = rect.left() + 10 * k, rect.right() - 10 * k
-    name, number = Type(False, max(round(12 * k), 10), SEMIBOLD), Type(False, max(round(12 * k), 10))
-    value = Type(True, max(round(12 * k), 10))
+    name, number = Type(False, ink.text_px(12, k), SEMIBOLD), Type(False, ink.text_px(12, k))
+    value = Type(True, ink.text_px(12, k))
     length = str(head.length)
     room = right - left - number.width(length) - 4 * k
     ink.text(painter, (left, rect.top() + 18 * k), name.elided(head.name, room), name, theme["ink"])
@@ -170,7 +170,7 @@ def paint_tag(painter: QPainter, tag: Tag, head: Head, k: float, theme: Theme) -
 
 def paint_variable(painter: QPainter, cell: QRectF, name: str, k: float, theme: Theme) -> None:
     """The name of a variable of the running code, as a tag above the frame that it holds."""
-    face = Type(True, max(round(11 * k), 10))
+    face = Type(True, ink.text_px(11, k))
     width, height = face.width(name) + 12 * k, 18 * k
     left = cell.left() + cell.width() * 0.42
     rect = QRectF(left, cell.top() - 7 * k - height, width, height)

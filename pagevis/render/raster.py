@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -170,17 +171,59 @@ class Raster:
         ground = theme.rgb32("map")
         part[_gaps(rows, bottom)] = ground
         part[:, _gaps(at, right)] = ground
-        corner = 1 if pitch < 24 else 2
-        for dy in range(corner):
-            for dx in range(corner - dy):
-                for y in (top + dy, bottom - 1 - dy):
-                    for x in (left + dx, right - 1 - dx):
-                        part[np.ix_(_inside(y, part.shape[0]), _inside(x, part.shape[1]))] = ground
+        self._round_corners(part, cells, columns, (top, bottom, left, right), pitch)
+
+    def _round_corners(
+        self, part: U32, cells: Cells, columns: slice, edges: tuple[Index, Index, Index, Index], pitch: float
+    ) -> None:
+        top, bottom, left, right = edges
+        kind = cells.kind[:, columns]
+        line = cells.first[:, columns].copy()
+        line_below = cells.second[:, columns].copy()
+        for wanted, role in LINED:
+            for lines in (line, line_below):
+                lines[kind == wanted] = self.palette.theme.rgb32(role)
+        ground = self.palette.theme.rgb32("map")
+        for dx, dy, outer, inner in _corner(round(pitch * 4 / 51, 2)):
+            for y, fill, edge in ((top + dy, cells.first, line), (bottom - 1 - dy, cells.second, line_below)):
+                for x in (left + dx, right - 1 - dx):
+                    rows_in = (y >= 0) & (y < part.shape[0])
+                    columns_in = (x >= 0) & (x < part.shape[1])
+                    inside = np.ix_(rows_in, columns_in)
+                    mixed = _mix(ground, edge[inside], fill[:, columns][inside], outer, inner)
+                    part[np.ix_(y[rows_in], x[columns_in])] = mixed
 
 
 def _level(pitch: float) -> int:
     """The level of the pyramid whose cell is at least one pixel."""
     return max(math.ceil(-math.log2(pitch)), 0)
+
+
+@cache
+def _corner(radius: float) -> tuple[tuple[int, int, int, int], ...]:
+    """Pixels of a round corner that are not all fill: x, y from the corner, and how much of them lies inside the cell
+    and inside its line of one pixel, of 256."""
+    fine = (np.arange(8) + 0.5) / 8
+    found = []
+    for dy in range(math.ceil(radius)):
+        for dx in range(math.ceil(radius)):
+            away = np.hypot.outer(np.maximum(radius - dy - fine, 0), np.maximum(radius - dx - fine, 0))
+            beyond_line = np.logical_and.outer(dy + fine >= 1, dx + fine >= 1)
+            outer = int((away <= radius).sum()) * 4
+            inner = int(((away <= max(radius - 1, 0)) & beyond_line).sum()) * 4
+            if inner < 256:
+                found.append((dx, dy, outer, min(inner, outer)))
+    return tuple(found)
+
+
+def _mix(ground: int, line: U32, fill: U32, outer: int, inner: int) -> U32:
+    """Ground outside, line between, fill inside; weights of 256."""
+    out, edge, inside = np.uint32(256 - outer), np.uint32(outer - inner), np.uint32(inner)
+    mask, byte, back = np.uint32(0xFF00FF), np.uint32(8), np.uint32(ground)
+    red_blue: U32 = (back & mask) * out + (line & mask) * edge + (fill & mask) * inside
+    green: U32 = ((back >> byte) & mask) * out + ((line >> byte) & mask) * edge + ((fill >> byte) & mask) * inside
+    mixed: U32 = ((red_blue >> byte) & mask) | (green & np.uint32(0xFF00FF00)) | np.uint32(0xFF000000)
+    return mixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,10 +301,6 @@ def _gaps(cells: Index, ends: Index) -> NDArray[np.bool_]:
     which = cells - cells[0]
     gaps: NDArray[np.bool_] = np.arange(len(cells)) >= ends[which]
     return gaps
-
-
-def _inside(px: Index, n_px: int) -> Index:
-    return px[(px >= 0) & (px < n_px)]
 
 
 def _outline(part: U32, box: tuple[Index, Index, Index, Index], colour: int) -> None:

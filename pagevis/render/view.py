@@ -15,6 +15,7 @@ CELL_HEIGHT = 72.0 / BASE_PITCH  # of the pitch, at the vector level
 GAP = 4.0 / BASE_PITCH
 GUTTER_PX = 62.0  # at scale 1: room for the lanes of links between rows
 GUTTER_WITHOUT = 10.0 / BASE_PITCH
+EVEN_PITCH = 8.0  # px from which it shows when one cell is a pixel wider than the next
 MIN_PITCH = 2.0**-6
 MAX_PITCH = 204.0
 RULER = 84.0  # px at the left, for addresses, beneath the vector level
@@ -45,11 +46,12 @@ class View:
     gx: float = 0.0
     gy: float = 0.0
     gutter_px: float = GUTTER_PX  # at scale 1, where there are links
+    vector_from: float = VECTOR_PITCH  # files, which can be looked at closely, take LABEL_PITCH
 
     @property
     def is_vector(self) -> bool:
         """Whether cells are drawn one by one."""
-        return self.pitch >= VECTOR_PITCH
+        return self.pitch >= self.vector_from
 
     @property
     def scale(self) -> float:
@@ -146,7 +148,7 @@ def _steady(px: float, pitch: float) -> float:
 def _even(pitch: float) -> float:
     """A pitch near ``pitch`` at which all cells come out equally wide."""
     pitch = min(max(pitch, MIN_PITCH), MAX_PITCH)
-    return float(math.floor(pitch + 1e-9)) if pitch >= 2 else pitch
+    return float(math.floor(pitch + 1e-9)) if pitch >= EVEN_PITCH else pitch
 
 
 def content_size(view: View) -> tuple[float, float]:
@@ -172,8 +174,8 @@ def fit(view: View) -> View:
         middle = (low + high) / 2
         low, high = (middle, high) if fits(replace(view, pitch=middle)) else (low, middle)
     chosen = replace(view, pitch=_even(low))
-    if low < VECTOR_PITCH and not fits(chosen):  # the gutters of the vector level are a step: stay beneath it
-        chosen = replace(view, pitch=_even(min(low, VECTOR_PITCH - 1)))
+    if not fits(chosen):  # the gutters of the vector level are a step: stay beneath it
+        chosen = replace(view, pitch=_even(min(low, view.vector_from - 1)))
     return clamp(chosen)
 
 
@@ -184,17 +186,19 @@ def best_view(
     *,
     lists: bool,
     gutter_px: float = GUTTER_PX,
+    vector_from: float = VECTOR_PITCH,
     columns: int | None = None,
 ) -> View:
     """The whole memory in a viewport, in the power of two of columns with the largest cells, or in those given."""
     n_frames = sum(r.n_frames for r in ranges)
+    asked = View(RowLayout(ranges, 8), width, height, lists, gutter_px=gutter_px, vector_from=vector_from)
     if n_frames >= STACKS_FROM_FRAMES and columns is None:
         inside = (width - RULER - EDGE) / max(height - 2 * EDGE, 1.0)
-        return fit(View(layout_for(ranges, max(inside, 0.1)), width, height, lists=lists, gutter_px=gutter_px))
+        return fit(replace(asked, layout=layout_for(ranges, max(inside, 0.1))))
     best: View | None = None
     tried = columns or 8
     while tried in (8, columns) or (tried <= MAX_COLUMNS and tried < 2 * n_frames):
-        found = fit(View(RowLayout(ranges, tried), width, height, lists=lists, gutter_px=gutter_px))
+        found = fit(replace(asked, layout=RowLayout(ranges, tried)))
         if best is None or (fits(found), found.pitch) > (fits(best), best.pitch * 1.001):
             best = found
         if columns:
