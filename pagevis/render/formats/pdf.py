@@ -17,6 +17,7 @@ from pagevis.render.formats._base import Export, FigureOptions
 from pagevis.trace.history import History
 
 POINTS_PER_PX = 72 / 96
+XMP_DATE = re.compile(rb"""(xmp:\w+Date(?:>|="))\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([^<"]*)""")
 RESOLUTION = 1200  # dots per inch of Qt's coordinates: fine enough that nothing is seen to snap
 
 
@@ -48,9 +49,7 @@ def _with_fixed_dates(pdf: bytes) -> bytes:
     digits = moment.strftime("%Y%m%d%H%M%S").encode()
     stamp = moment.strftime("%Y-%m-%dT%H:%M:%S").encode()
     pdf = re.sub(rb"\(D:\d{14}([^)]*)\)", lambda m: b"(D:" + digits + _utc(m[1]) + b")", pdf)
-    return re.sub(
-        rb"(<xmp:\w+Date>)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d([^<]*)(<)", lambda m: m[1] + stamp + _utc(m[2]) + m[3], pdf
-    )
+    return XMP_DATE.sub(lambda m: m[1] + stamp + _utc(m[2]), pdf)
 
 
 def _utc(zone: bytes) -> bytes:
