@@ -46,6 +46,12 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["XDG_RUNTIME_DIR"] = str(runtime)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def one_application(qapp: object) -> object:
+    """Qt allows one application for each process: make the one with widgets before a test makes one without."""
+    return qapp
+
+
 @pytest.fixture(scope="session")
 def repository() -> Path:
     """The checkout's root."""

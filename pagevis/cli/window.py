@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from argparse import ArgumentParser, Namespace
 
 from pagevis.cli._base import Verb
@@ -24,6 +25,7 @@ def _run(options: Namespace) -> int:
     require_window()
     from pagevis.ui.app import run as run_app
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Python's own handler would wait until Qt's loop ends
     return run_app(options.file, options.allocator)
 
 

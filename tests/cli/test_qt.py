@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -109,3 +110,12 @@ def test_the_program_without_a_display_says_so_in_one_line(environment: dict[str
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
     assert "pagevis render" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
+def test_the_window_ends_at_ctrl_c() -> None:
+    with subprocess.Popen([sys.executable, "-m", "pagevis"], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as window:
+        with pytest.raises(subprocess.TimeoutExpired):  # it stays until told
+            window.wait(3)
+        window.send_signal(signal.SIGINT)
+        assert window.wait(10) == -signal.SIGINT
