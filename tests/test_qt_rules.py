@@ -27,7 +27,7 @@ ALLOWED = {
     "ui": PAINTING | {"PySide6.QtWidgets", "PySide6.QtSvgWidgets", "pyqtgraph"},
 }
 # The half of render that makes arrays and numbers: the same code serves a window, a file and a test without Qt.
-RASTER_HALF = {"theme", "palette", "layout", "raster", "pyramid", "links", "legend", "_base"}
+RASTER_HALF = {"theme", "palette", "layout", "raster", "pyramid", "view", "chains", "links", "legend", "_base"}
 QT = ("PySide6", "pyqtgraph", "shiboken6")
 
 
