@@ -139,7 +139,7 @@ def _draft(link: Link, view: View, ports: dict[tuple[int, int], list[float]]) ->
     if link.source is None:
         draft.gutters, draft.is_left, from_left = (row - 1,), True, True
         draft.arrive = _port(ports, row - 1, column, ARRIVE_FROM_LEFT, view)
-        draft.sort = (3, column * view.pitch)
+        draft.sort = (3, -link.list_index if row == 0 else link.list_index)  # the first list's lane is the topmost
         return draft
     source, start = link.source
     from_left = source < column
@@ -264,20 +264,19 @@ def _tags(
     k = view.scale
     height, width = TAG_HEIGHT_PX * k, TAG_WIDTH_PX * k
     x = view.x(0) - (TAG_RIGHT_PX + TAG_WIDTH_PX) * k
-    wanted: dict[int, tuple[int, float]] = {}
+    wanted: dict[int, tuple[int, int, float]] = {}  # list -> importance, gutter and y of its link
     for draft in drafts:
         if draft.link.source is None and draft.lanes:
-            rank = IMPORTANCE.get(draft.link.style, 2)
-            y = lane_y[draft.gutters[0], draft.lanes[draft.gutters[0]]]
+            gutter = draft.gutters[0]
+            found = IMPORTANCE.get(draft.link.style, 2), gutter, lane_y[gutter, draft.lanes[gutter]]
             index = draft.link.list_index
-            if index not in wanted or rank < wanted[index][0]:
-                wanted[index] = (rank, y)
-    default = view.y(0) - TOP_LANE_PX * k
-    places = sorted((wanted.get(index, (9, default))[1], index) for index in heads)
+            wanted[index] = min(wanted.get(index, found), found)
+    default = (9, -1, view.y(0) - TOP_LANE_PX * k)
+    places = sorted((wanted.get(index, default)[1], index) for index in heads)
     tags: dict[int, Tag] = {}
-    free_from = float("-inf")
-    for middle, index in places:
-        y = max(round(middle - height / 2), free_from)
+    free_from = view.y(0) - view.margins.top + 2 * k
+    for _gutter, index in places:
+        y = max(round(wanted.get(index, default)[2] - height / 2), free_from)
         tags[index] = Tag(index, x, y, width, height)
         free_from = y + height + 6 * k
     return tags

@@ -15,7 +15,7 @@ from pagevis.render.palette import Palette, palette_for
 from pagevis.render.theme import load_theme
 from pagevis.session import player, walk
 from pagevis.session.opening import Opening, OpenPath, open_path_late
-from pagevis.trace.history import History, Position
+from pagevis.trace.history import NOTHING_TOUCHED, History, Position, Step
 
 SCRUB_MS = 16  # the timeline may ask for more positions than can be painted; the newest one wins
 THEMES = ("light", "dark")
@@ -62,6 +62,7 @@ class Session(QObject):
         self.speed = 1.0
         self.palette = Palette(load_theme(theme_name))  # a holder keeps its colour as long as its file is open
         self.lists_shown: frozenset[int] = frozenset()
+        self._step: Step | None = None
         self._playing = False
         self._pauses: frozenset[int] = frozenset()
         self._clock = player.Clock(self)
@@ -97,6 +98,7 @@ class Session(QObject):
         self.pause()
         self._scrub_to = None
         self.history = history
+        self._step = None
         self._pauses = player.pauses(history)
         self.selection = NOTHING
         self._go(walk.opening(history), tell=False)
@@ -139,6 +141,15 @@ class Session(QObject):
     def snapshot(self) -> Snapshot | None:
         """The state at the position; valid until it moves."""
         return self.history.snapshot() if self.history is not None else None
+
+    def shown_step(self) -> Step:
+        """What the step to the position touched. Asked for once per position: to tell the values of the running code
+        a history may have to run an event anew."""
+        if self.history is None:
+            return Step(NOTHING_TOUCHED)
+        if self._step is None:
+            self._step = self.history.step()
+        return self._step
 
     def at_start(self) -> bool:
         """Whether there is nothing before."""
@@ -202,6 +213,7 @@ class Session(QObject):
     def _go(self, to: Position, *, tell: bool = True) -> None:
         if self.history is None or (tell and to == self.history.position):
             return
+        self._step = None
         try:
             self.history.seek(to.event, to.micro)
         except PagevisError as error:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QEventLoop, QLocale, QSize
+from PySide6.QtCore import QEventLoop, QLocale, QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +18,8 @@ from pagevis.ui import icons
 from pagevis.ui.main_window import MainWindow
 
 LONGEST_OPENING_S = 60.0
+
+log = logging.getLogger(__name__)
 
 
 def make_application() -> QApplication:
@@ -41,14 +44,20 @@ def run(path: str | None, allocator: str | None = None, theme: str | None = None
     window.show()
     if path is not None:
         session.open(path, allocator)
+    sys.excepthook = lambda _kind, error, _trace: _on_mistake(session, error)
     code = application.exec()
     session.shut_down()
     return code
 
 
-def _desktop_is_dark(application: QApplication) -> bool:
-    from PySide6.QtCore import Qt
+def _on_mistake(session: Session, error: BaseException) -> None:
+    """A mistake of pagevis's own ends in the bar: the window goes on, and no traceback reaches a user."""
+    log.debug("a mistake in the window", exc_info=error)
+    session.pause()
+    session.failed.emit(f"pagevis made a mistake ({type(error).__name__}: {error}); what is open may be drawn wrongly")
 
+
+def _desktop_is_dark(application: QApplication) -> bool:
     return application.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 

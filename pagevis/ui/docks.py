@@ -134,7 +134,7 @@ class Docks:
         rest = height - 330
         self._resize(Area.LEFT, [round(rest * 0.62), round(rest * 0.38)], vertical)
         bottom = self._in(Area.BOTTOM)
-        self._window.resizeDocks(bottom, [84, 176][-len(bottom) :], vertical)
+        self._window.resizeDocks(bottom, [84, 176 if height >= 900 else 140][-len(bottom) :], vertical)
 
     def _in(self, area: Area) -> list[QDockWidget]:
         return [

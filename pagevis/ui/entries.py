@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pagevis.base import resources
 
+SHORT = 48
 HEAD_LINES = 60  # of a scenario: its title and first comment stand there
 TITLE = re.compile(r'^\s*title\s+"((?:[^"\\]|\\.)*)"', re.MULTILINE)
 SAY = re.compile(r'^\s*say\s+"((?:[^"\\]|\\.)*)"', re.MULTILINE)
@@ -27,19 +28,21 @@ class Entry:
     is_lesson: bool
 
 
-def _sentence(text: str) -> str:
+def _words(note: str, say: str) -> str:
+    """The file's first comment where it tells more than a title does, else the first caption."""
+    text = LESSON.sub("", note)
+    text = say if len(text) < SHORT and say else text
     return text[:1].upper() + text[1:]
 
 
 def _lesson(file: Path) -> Entry:
     text = "\n".join(file.read_text(encoding="utf-8", errors="replace").splitlines()[:HEAD_LINES])
     title, note, say = TITLE.search(text), NOTE.search(text), SAY.search(text)
-    told = note or say
     number = re.match(r"\d+", file.name)
     return Entry(
         file,
         title.group(1) if title else file.stem,
-        _sentence(LESSON.sub("", told.group(1))) if told else "",
+        _words(note.group(1) if note else "", say.group(1) if say else ""),
         str(int(number.group())) if number else "",
         is_lesson=True,
     )

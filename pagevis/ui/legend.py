@@ -46,13 +46,13 @@ class LegendRow(QWidget):
 
     def refresh(self) -> None:
         """Look up what occurs now."""
-        history, snapshot = self._session.history, self._session.snapshot()
-        if history is None or snapshot is None:
+        snapshot = self._session.snapshot()
+        if snapshot is None:
             return
         found = legend_entries(
             snapshot,
             self._session.palette,
-            history.step(),
+            self._session.shown_step(),
             lists=self._session.lists_shown,
             refcounts=True,
             changes=True,

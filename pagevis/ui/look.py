@@ -42,7 +42,7 @@ class Look:
     def shadow(self, strength: float) -> QColor:
         """Beneath what floats above the window."""
         color = QColor(self["owner_ink"])
-        color.setAlphaF(strength * (2.5 if self.is_dark else 1.0))
+        color.setAlphaF(strength * (2.0 if self.is_dark else 0.6))
         return color
 
     def sans(self, size: int, weight: int = 400) -> QFont:

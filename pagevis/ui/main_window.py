@@ -161,7 +161,7 @@ class MainWindow(QMainWindow):
     def _settle(self) -> None:
         """The docks have their sizes only now."""
         if self.map.fitted:
-            self.map.fit()
+            self.map.show_readable()
 
     def _on_closed(self) -> None:
         if self._kind:

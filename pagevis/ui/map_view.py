@@ -35,6 +35,8 @@ ZOOM_STEP = 1.25
 WHEEL_NOTCH = 120
 DRAG_FROM_PX = 4
 DWELL_MS = 350
+READABLE_FRAMES, READABLE_COLUMNS = 256, 16
+GUTTERS_PX = (48.0, 36.0, 28.0)  # tried one after the other where the window is low
 
 
 class MapView(QWidget):
@@ -47,7 +49,8 @@ class MapView(QWidget):
         super().__init__()
         self.session = session
         self.view: View | None = None
-        self.fitted = True  # the whole memory is shown: stays so when the window grows
+        self.fitted = True  # the view is the one that fit() or the opening chose: stays so when the window grows
+        self._readable = True  # … which the opening chose: links in sight rather than all of memory
         self.hovered: int | None = None
         self._raster: Raster | None = None
         self._picture: QPixmap | None = None
@@ -81,7 +84,7 @@ class MapView(QWidget):
     def _on_opened(self) -> None:
         self._raster = None
         self.hovered = None
-        self.fit()
+        self.show_readable()
 
     def _on_closed(self) -> None:
         self.view = None
@@ -93,10 +96,11 @@ class MapView(QWidget):
         self._dwell.stop()
         self.card.hide()
         history = self.session.history
-        if history is not None and self.view is not None and not self.fitted:
-            focus = history.focus(history.position.event)
-            if focus is not None and 0 <= focus < self.view.layout.n_frames:
-                self._set_view(views.reveal(self.view, focus), fitted=False)
+        if history is not None and self.view is not None and self.view.is_vector and not views.fits(self.view):
+            focus, touched = history.focus(history.position.event), self.session.shown_step().touched
+            for frame in (focus, *touched[:1].tolist()):  # what happens must be seen
+                if frame is not None and 0 <= frame < self.view.layout.n_frames:
+                    self._set_view(views.reveal(self.view, frame), fitted=self.fitted)
         self.update()
 
     def _on_selection_changed(self) -> None:
@@ -113,8 +117,7 @@ class MapView(QWidget):
             with_lists = bool(self.session.lists_shown)
             if with_lists != self.view.lists:
                 self._set_view(views.clamp(replace(self.view, lists=with_lists)), fitted=self.fitted)
-                if self.fitted:
-                    self.fit()
+                self._refit()
         self.update()
 
     def _on_theme_changed(self) -> None:
@@ -126,16 +129,43 @@ class MapView(QWidget):
         self.zoomed.emit(zoom_words(view))
         self.update()
 
+    def _best(self, snapshot: Snapshot, gutter_px: float = views.GUTTER_PX, columns: int | None = None) -> View:
+        width, height = float(max(self.width(), 1)), float(max(self.height(), 1))
+        lists = bool(self.session.lists_shown)
+        return views.best_view(snapshot.ranges, width, height, lists=lists, gutter_px=gutter_px, columns=columns)
+
+    def _choose(self, view: View, *, readable: bool) -> None:
+        if self.view is None or view.layout != self.view.layout:
+            self._raster = None
+        self._readable = readable
+        self._set_view(view, fitted=True)
+
     def fit(self) -> None:
         """All of memory, in the layout that fills the window best."""
         snapshot = self.session.snapshot()
+        if snapshot is not None and snapshot.ranges:
+            self._choose(self._best(snapshot), readable=False)
+
+    def show_readable(self) -> None:
+        """All of memory; of a small one with lists so large that its links can be followed, in part if need be."""
+        snapshot = self.session.snapshot()
         if snapshot is None or not snapshot.ranges:
             return
-        width, height = float(max(self.width(), 1)), float(max(self.height(), 1))
-        view = views.best_view(snapshot.ranges, width, height, lists=bool(self.session.lists_shown))
-        if self.view is None or view.layout != self.view.layout:
-            self._raster = None
-        self._set_view(view, fitted=True)
+        view = self._best(snapshot)
+        if snapshot.n_frames <= READABLE_FRAMES and self.session.lists_shown and not view.is_vector:
+            for gutter_px in GUTTERS_PX:
+                view = self._best(snapshot, gutter_px, columns=READABLE_COLUMNS)
+                if view.is_vector:
+                    break
+            else:
+                view = views.clamp(replace(view, pitch=views.VECTOR_PITCH, gx=-10.0, gy=-10.0))
+        self._choose(view, readable=True)
+
+    def _refit(self) -> None:
+        if self.fitted and self._readable:
+            self.show_readable()
+        elif self.fitted:
+            self.fit()
 
     def zoom(self, steps: float, at: QPointF | None = None) -> None:
         """In (positive) or out, holding what is at a point, else at the selection, else in the middle."""
@@ -203,7 +233,7 @@ class MapView(QWidget):
             made = QPixmap(self.size() * ratio)
             made.setDevicePixelRatio(ratio)
             painter = QPainter(made)
-            paint_map(painter, snapshot, self.view, options, history.step(), raster)
+            paint_map(painter, snapshot, self.view, options, self.session.shown_step(), raster)
             painter.end()
             self._picture, self._picture_key = made, key
         return self._picture
@@ -234,7 +264,7 @@ class MapView(QWidget):
         if self.view is None:
             return
         if self.fitted:
-            self.fit()
+            self._refit()
         else:
             self._set_view(views.resize(self.view, float(self.width()), float(self.height())), fitted=False)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QEnterEvent,
@@ -21,10 +21,11 @@ from pagevis.session.session import Session
 from pagevis.ui import icons
 from pagevis.ui.entries import Entry, lessons, samples
 from pagevis.ui.look import Look, look_of
+from pagevis.ui.panes.caption import wrapped
 from pagevis.ui.parts import label, named
 from pagevis.ui.thumbnails import thumbnail
 
-CARD_WIDTH, THUMBNAIL, WORDS = 300, 124, 96
+CARD_WIDTH, THUMBNAIL, WORDS = 300, 124, 108
 SIDE_WIDTH = 320
 
 
@@ -38,6 +39,7 @@ class Card(QWidget):
         self._session = session
         self.entry = entry
         self.picture: QPixmap | None = None
+        self._facts = ""  # known once the file was opened for its picture
         session.theme_changed.connect(self.forget_picture)
         self._hovered = False
         self.setFixedHeight(THUMBNAIL + WORDS)
@@ -71,7 +73,7 @@ class Card(QWidget):
         """Paint the thumbnail: the file is opened for it, so this takes a moment."""
         look = look_of(self._session)
         size = QSize(self.width() - 4, THUMBNAIL)
-        self.picture = thumbnail(
+        self.picture, self._facts = thumbnail(
             self.entry, self._session.palette.theme, size, self.devicePixelRatioF(), look["raised"]
         )
         self.update()
@@ -99,7 +101,12 @@ class Card(QWidget):
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.entry.number)
         painter.setFont(look.sans(12))
         painter.setPen(look["text2"])
-        painter.drawText(space.adjusted(0, 38, 0, 0), int(Qt.TextFlag.TextWordWrap), self.entry.words)
+        lines = wrapped(self.entry.words, look.sans(12), space.width())
+        for i, text in enumerate(lines[:2]):
+            shown = text + " …" if i == 1 and len(lines) > 2 else text
+            painter.drawText(QPointF(space.left(), space.top() + 50 + i * 17), shown)
+        painter.setPen(look["text3"])
+        painter.drawText(QPointF(space.left(), space.bottom() - 10), self._facts)
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
         self._hovered = True

@@ -14,6 +14,7 @@ from pagevis.ui.map_view import MapView
 from pagevis.ui.parts import on_event
 
 TOP, FOOT, LEFT, RIGHT = 12, 4, 16, 16
+LOW_PX = 900  # in a window lower than this the addresses give their room to the map
 WORDS = "kernel addresses"
 
 
@@ -24,7 +25,6 @@ class KernelStrip(QWidget):
         super().__init__()
         self._session = session
         self._map = shown_map
-        self.setFixedHeight(TOP + round(strip.STRIP_PX) + FOOT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self.setAccessibleName("Kernel addresses")
@@ -41,6 +41,8 @@ class KernelStrip(QWidget):
 
     def _on_opened(self) -> None:
         snapshot = self._session.snapshot()
+        low = self.window().height() < LOW_PX
+        self.setFixedHeight(TOP + round(strip.BAR_PX if low else strip.STRIP_PX) + FOOT)
         self.setVisible(snapshot is not None and bool(snapshot.regions))
 
     def boxes(self) -> tuple[strip.Box, ...]:

@@ -14,6 +14,7 @@ from pagevis.render.palette import KIND_ROLE, Palette, palette_for
 from pagevis.render.theme import Theme
 from pagevis.session.opening import open_path_late
 from pagevis.trace.history import History
+from pagevis.ui import words
 from pagevis.ui.entries import Entry
 
 MOMENT = 0.6  # of the way through: enough has happened, not all is gone again
@@ -22,8 +23,8 @@ GAP = 0.2  # of a cell
 OUTLINED = (Kind.FREE, Kind.RESERVED, Kind.HOLE)
 
 
-def thumbnail(entry: Entry, theme: Theme, size: QSize, ratio: float, ground: QColor) -> QPixmap:
-    """The picture, ``size`` logical pixels. A file that cannot be opened is bare ground."""
+def thumbnail(entry: Entry, theme: Theme, size: QSize, ratio: float, ground: QColor) -> tuple[QPixmap, str]:
+    """The picture, ``size`` logical pixels, and how much there is. A file that cannot be opened is bare ground."""
     made = QPixmap(size * ratio)
     made.setDevicePixelRatio(ratio)
     made.fill(ground)
@@ -31,7 +32,7 @@ def thumbnail(entry: Entry, theme: Theme, size: QSize, ratio: float, ground: QCo
         history = open_path_late(str(entry.path), Job(), None)
         history.seek(round((history.n_events - 1) * MOMENT))
     except PagevisError:
-        return made
+        return made, ""
     palette = palette_for(history, theme)
     palette.learn(history.snapshot().holders)
     painter = QPainter(made)
@@ -42,7 +43,7 @@ def thumbnail(entry: Entry, theme: Theme, size: QSize, ratio: float, ground: QCo
     else:
         _paint_usage(painter, space, history, palette)
     painter.end()
-    return made
+    return made, f"{words.plural(history.n_events - 1, 'event')}, {words.plural(history.snapshot().n_frames, 'frame')}"
 
 
 def _paint_frames(painter: QPainter, space: QRectF, history: History, palette: Palette) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from pagevis.model.snapshot import Kind
@@ -59,7 +59,9 @@ def paint_chip(painter: QPainter, look: Look, box: QRectF, slot: int, kind: Kind
     painter.drawRoundedRect(box, 3, 3)
     if kind in HATCHED:
         painter.save()
-        painter.setClipRect(box)
+        path = QPainterPath()
+        path.addRoundedRect(box, 3, 3)
+        painter.setClipPath(path)
         painter.setPen(QPen(look[f"{KIND_ROLE[kind]}_hatch"], 1.2))
         for i in range(-2, 4):
             x = box.left() + i * 4

@@ -86,7 +86,9 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         return self.columns[section].title if shown and 0 <= section < len(self.columns) else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid() or not self.selectable(self.rows[index.row()]):
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if not self.selectable(self.rows[index.row()]):
             return Qt.ItemFlag.ItemIsEnabled
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -193,22 +193,32 @@ def _free_box(x: float, width: float, flag: QRectF, plot: QRectF, taken: Sequenc
     return None
 
 
+def _apart(axis: Axis, marks: Sequence[Mark]) -> Iterator[Mark]:
+    """The marks that are drawn; of many within a few pixels the first one."""
+    last = -10.0
+    for mark in marks:
+        if mark.kind in STYLE and axis.x(mark.event) - last >= 3:
+            last = axis.x(mark.event)
+            yield mark
+
+
+def paint_mark_lines(painter: QPainter, look: Look, axis: Axis, plot: QRectF, marks: Sequence[Mark]) -> None:
+    """A line down from each mark, beneath the playhead."""
+    for mark in _apart(axis, marks):
+        ink, _ground, _sign, pen = STYLE[mark.kind]
+        x = axis.x(mark.event)
+        painter.setPen(QPen(look[ink], 1, pen))
+        painter.drawLine(QPointF(x, plot.top() - 4), QPointF(x, plot.bottom()))
+
+
 def paint_marks(painter: QPainter, look: Look, axis: Axis, plot: QRectF, marks: Sequence[Mark], flag: QRectF) -> None:
     """Flags in the strip above the areas. Words are left out where they would lie on one another or the playhead."""
     painter.setFont(look.sans(11, 600))
     metrics = QFontMetricsF(painter.font())
     taken = [flag.adjusted(-3, 0, 3, 0)]
-    last_line = -10.0
-    for mark in marks:
-        if mark.kind not in STYLE:
-            continue
-        ink, ground, sign, pen = STYLE[mark.kind]
+    for mark in _apart(axis, marks):
+        ink, ground, sign, _pen = STYLE[mark.kind]
         x = axis.x(mark.event)
-        if x - last_line < 3 and mark.kind == "loss":
-            continue  # many losses close together are one line
-        last_line = x
-        painter.setPen(QPen(look[ink], 1, pen))
-        painter.drawLine(QPointF(x, plot.top() - 4), QPointF(x, plot.bottom()))
         text = sign + (mark.text or mark.kind)
         width = metrics.horizontalAdvance(text) + 14
         room = _free_box(x, width, flag, plot, taken)

@@ -191,7 +191,7 @@ class CodePane(PaneWidget):
 
     def refresh(self) -> None:
         """The text of the step that is shown."""
-        code = self.session.history.step().code if self.session.history is not None else None
+        code = self.session.shown_step().code
         self._last = code or self._last
         self.noted.emit(self._last.title if self._last is not None else "")
         self.area.show_code(self._last, code is not None)

@@ -60,8 +60,10 @@ def rows(session: Session, snapshot: Snapshot) -> tuple[list[HolderRow], str]:
     """The pane's rows, and how many processes there are."""
     states = snapshot.states()
     processes = [state for state in states if state.holder.kind in OF_PROCESSES]
+    note = str(len(processes))
     if session.history is not None and session.history.kind == "recording":
-        processes.sort(key=lambda state: -state.n_frames)
+        note = f"{sum(state.n_frames > 0 for state in processes)} of {len(processes)} hold frames"
+        processes = sorted((state for state in processes if state.n_frames), key=lambda state: -state.n_frames)
     most = max((state.n_frames for state in states if state.holder.kind is not HolderKind.KERNEL), default=0) or 1
     found = [_process(session, snapshot, state, most) for state in processes]
     caches = [state for state in states if state.holder.kind is HolderKind.CACHE and state.n_frames]
@@ -82,7 +84,7 @@ def rows(session: Session, snapshot: Snapshot) -> tuple[list[HolderRow], str]:
                 )
             )
     heading = [HolderRow(name="Not owned by a process")]
-    return found + heading + others, str(len(processes))
+    return found + heading + others, note
 
 
 PANE = Pane(

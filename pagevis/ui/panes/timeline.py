@@ -18,7 +18,7 @@ from pagevis.ui.panes._axis import Axis
 from pagevis.ui.panes._base import Area, Pane, PaneWidget
 from pagevis.ui.parts import on_event
 
-LEFT, RIGHT, TOP, FOOT = 56, 20, 30, 48
+LEFT, RIGHT, TOP, FOOT = 66, 20, 30, 48
 COLUMN_PX = 2  # of a recording's areas
 
 
@@ -27,7 +27,7 @@ class TimelinePane(PaneWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.setMinimumHeight(150)
+        self.setMinimumHeight(132)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
@@ -99,6 +99,7 @@ class TimelinePane(PaneWidget):
         if self._bands is not None:
             _timeline.paint_names(painter, self.look, self.axis, self.plot, self._bands, self.session, x)
         _timeline.paint_veil(painter, self.look, self.plot, x)
+        _timeline.paint_mark_lines(painter, self.look, self.axis, self.plot, history.marks)
         head = _timeline.paint_playhead(painter, self.look, self.plot, x, words.count(at.event))
         _timeline.paint_marks(painter, self.look, self.axis, self.plot, history.marks, head)
         if self.hasFocus():
