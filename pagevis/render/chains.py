@@ -32,14 +32,14 @@ def routes_of(scene: Scene, lo: int, hi: int, on_list: U8, following: I64) -> Ro
     wanted, stubs = [], []
     for frame, target, list_index, style in _candidates(scene, shown, lo, hi, on_list, following):
         link = _link(scene, frame, target, list_index, style)
-        if lo <= target < hi:
+        if scene.is_seen(target):
             wanted.append(link)
         elif style != "thin":
             stubs.append(link)
     near = [link for link in wanted if _length(scene, link) <= 1][:NEIGHBOUR_BUDGET]
     far = sorted((link for link in wanted if _length(scene, link) > 1), key=lambda link: _cost(scene, link))
     stubs += [link for link in far[LINK_BUDGET:] if link.style != "thin"]
-    links = near + far[:LINK_BUDGET] + list(_head_links(scene, shown, lo, hi))
+    links = near + far[:LINK_BUDGET] + list(_head_links(scene, shown))
     routes = route_links(links, scene.view, shown)
     ends: tuple[Route, ...] = tuple(stub(link, None, scene.view) for link in stubs)
     return Routes(routes.routes + ends, routes.tags, routes.most_lanes)
@@ -52,8 +52,9 @@ def _candidates(
     written = writes(scene)
     for list_index in shown:
         style = style_of(scene, list_index)
-        for at in (on_list == list_index + 1).nonzero()[0].tolist():
-            if (list_index, lo + at) not in written and following[at] != NO_FRAME:
+        members = (on_list == list_index + 1).nonzero()[0]
+        for at in members[scene.seen(members + lo)].tolist():
+            if (list_index, lo + at) not in written and 0 <= following[at] < scene.snapshot.n_frames:
                 yield lo + at, int(following[at]), list_index, style
     frames = scene.snapshot.frames(lo, hi)
     for frame in scene.in_hand():
@@ -61,7 +62,7 @@ def _candidates(
         if 0 in shown and loose and (0, frame) not in written and 0 <= following[frame - lo] < scene.snapshot.n_frames:
             yield frame, int(following[frame - lo]), 0, "strong"
     for (list_index, source), write in written.items():
-        if source is None or list_index not in shown or not lo <= source < hi:
+        if source is None or list_index not in shown or not scene.is_seen(source):
             continue
         if write.old not in (NO_FRAME, write.new):
             yield source, write.old, list_index, "before"
@@ -87,16 +88,16 @@ def _cost(scene: Scene, link: Link) -> tuple[bool, int]:
     return link.style not in ("now", "before"), _length(scene, link)
 
 
-def _head_links(scene: Scene, shown: list[int], lo: int, hi: int) -> Iterator[Link]:
+def _head_links(scene: Scene, shown: list[int]) -> Iterator[Link]:
     cells = scene.view.layout
     written = writes(scene)
     for list_index in shown:
         write = written.get((list_index, None))
         head = scene.snapshot.lists[list_index].head
-        if write is not None and write.old not in (NO_FRAME, write.new) and lo <= write.old < hi:
+        if write is not None and write.old not in (NO_FRAME, write.new) and scene.is_seen(write.old):
             yield Link(None, cells.cell_of(write.old), "before", list_index)
         target = write.new if write is not None else head
-        if lo <= target < hi:
+        if scene.is_seen(target):
             yield Link(None, cells.cell_of(target), "now" if write else style_of(scene, list_index), list_index)
 
 

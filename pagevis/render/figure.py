@@ -91,7 +91,7 @@ def _paint_title(painter: QPainter, figure: _Figure) -> None:
     facts = f"{snapshot.n_frames:,} frames of {size_words(snapshot.page_size_bytes)} · {size}"
     room = figure.width - small.width(facts) - 24 * k
     beside = room > 160 * k
-    words = title.elided(figure.history.title, room if beside else figure.width)
+    words = title.elided(figure.history.title or file_name(figure.history), room if beside else figure.width)
     ink.text(painter, (figure.left, baseline), words, title, theme["ink"])
     if beside:
         ink.text(painter, (figure.left + figure.width, baseline), facts, small, theme["text2"], right=True)
@@ -109,6 +109,11 @@ def _paint_credits(painter: QPainter, figure: _Figure) -> None:
     figure.bottom -= 24 * k
 
 
+def file_name(history: History) -> str:
+    """The last part of the history's path."""
+    return history.path.replace("\\", "/").rpartition("/")[2]
+
+
 def credits_line(history: History) -> str:
     """Where the figure comes from: file, event, micro-step, program."""
     at = history.position
@@ -116,8 +121,7 @@ def credits_line(history: History) -> str:
     n_micro = history.n_micro(at.event)
     if 0 < at.micro < n_micro:
         where += f", micro-step {at.micro} of {n_micro}"
-    name = history.path.replace("\\", "/").rpartition("/")[2]
-    return " · ".join(part for part in (name, where, f"pagevis {pagevis.__version__}") if part)
+    return " · ".join(part for part in (file_name(history), where, f"pagevis {pagevis.__version__}") if part)
 
 
 def _paint_caption(painter: QPainter, figure: _Figure, plan: Plan) -> None:

@@ -29,6 +29,7 @@ NUDGES = (0.0, 0.12, -0.12, 0.24, -0.24, 0.36, -0.36)
 TAG_RIGHT_PX = 32.0  # from the tag's right edge to the grid
 TAG_WIDTH_PX = 96.0
 TAG_HEIGHT_PX = 46.0
+TAG_CLEAR_PX = 8.0  # a link leaves a tag straight unless nearer to its corners
 TRUNK_FIRST_PX, TRUNK_PX = 17.0, 7.0
 IMPORTANCE = {"now": 0, "strong": 1, "thin": 2, "before": 3}
 
@@ -128,7 +129,10 @@ def _straight(link: Link, view: View) -> Route:
     else:
         edge = view.x(target) + width
         points = ((view.x(column) + 5 * k, y), (edge - 8 * k, y))
-    return Route(link, "notch" if link.style == "thin" else "straight", points)
+    if link.style == "thin":
+        middle, half = view.x(max(column, target)) - view.gap / 2, (5 if target > column else -5) * k
+        return Route(link, "notch", ((middle - half, y), (middle + half, y)))
+    return Route(link, "straight", points)
 
 
 def _draft(link: Link, view: View, ports: dict[tuple[int, int], list[float]]) -> _Draft:
@@ -294,7 +298,7 @@ def _path(draft: _Draft, view: View, lane_y: dict[tuple[int, int], float], tags:
     if link.source is None:
         tag = tags[link.list_index]
         start_x = tag.x + tag.width
-        if abs(y_last - (tag.y + tag.height / 2)) < 1:
+        if tag.y + TAG_CLEAR_PX * view.scale < y_last < tag.y + tag.height - TAG_CLEAR_PX * view.scale:
             return Route(link, "path", ((start_x, y_last), *arrival))
         turn = start_x + (8 if link.style == "now" else 16) * view.scale
         from_y = tag.y + tag.height * (0.5 if link.style != "before" else 0.22 if y_last < tag.y else 0.78)

@@ -12,7 +12,6 @@ from pagevis.render import ink
 from pagevis.render.cells import paint_badge
 from pagevis.render.fonts import SEMIBOLD
 from pagevis.render.ink import Type
-from pagevis.render.paint_links import paint_variable
 from pagevis.render.palette import KIND_ROLE
 from pagevis.render.raster import Raster
 from pagevis.render.ruler import paint_ruler, paint_seams
@@ -41,7 +40,6 @@ def paint_map(
         paint_cells(painter, scene)
         _paint_marks(painter, scene)
         paint_chains(painter, scene)
-        _paint_variables(painter, scene)
     else:
         _paint_raster(painter, scene, raster)
         _paint_marks(painter, scene)
@@ -89,17 +87,6 @@ def _paint_marks(painter: QPainter, scene: Scene) -> None:
     selected = scene.options.selected_frame
     if selected is not None and scene.is_seen(selected):
         _select(painter, scene.cell(selected), scene)
-
-
-def _paint_variables(painter: QPainter, scene: Scene) -> None:
-    """Names of the running code's variables on the frames that they hold, above everything."""
-    if scene.options.changes and scene.options.labels and scene.step.code is not None:
-        names: dict[int, list[str]] = {}
-        for name, frame in scene.step.code.tags.items():
-            names.setdefault(frame, []).append(name)
-        for frame, held_by in names.items():
-            if scene.is_seen(frame):
-                paint_variable(painter, scene.cell(frame), ", ".join(held_by), scene.view.scale, scene.theme)
 
 
 def _touched(scene: Scene, touched: I64) -> Iterator[QRectF]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPolygonF
@@ -138,11 +139,9 @@ def _paint_notch(painter: QPainter, route: Route, k: float, theme: Theme) -> Non
     (x0, y), (x1, _y) = route.points
     middle, way = (x0 + x1) / 2, 1 if x1 > x0 else -1
     px = STROKES["thin"].head * k
-    tip = (middle + way * px / 2, y)
-    height = px * 0.92 + 3 * k
-    painter.setPen(ink.NO_PEN)
-    _paint_arrow(painter, (middle - way * px, y), (tip[0] + way * 1.2 * k, y), px + 2.6 * k, theme["map"])
-    _paint_arrow(painter, (middle - way * px, y), tip, min(px, height), theme[STROKES["thin"].role])
+    tip, far = middle + way * px / 2, middle - way * 9 * px
+    _paint_arrow(painter, (far, y), (tip + way * 1.4 * k, y), px + 2.8 * k, theme["map"])
+    _paint_arrow(painter, (far, y), (tip, y), px, theme[STROKES["thin"].role])
 
 
 def paint_tag(painter: QPainter, tag: Tag, head: Head, k: float, theme: Theme) -> None:
@@ -168,16 +167,39 @@ def paint_tag(painter: QPainter, tag: Tag, head: Head, k: float, theme: Theme) -
     ink.text(painter, (x, y), ARROW + (head.first or NIL), value, theme["now" if head.is_now else "text2"])
 
 
-def paint_variable(painter: QPainter, cell: QRectF, name: str, k: float, theme: Theme) -> None:
-    """The name of a variable of the running code, as a tag above the frame that it holds."""
-    face = Type(True, ink.text_px(11, k))
-    width, height = face.width(name) + 12 * k, 18 * k
-    left = cell.left() + cell.width() * 0.42
-    rect = QRectF(left, cell.top() - 7 * k - height, width, height)
+def variable_rect(cell: QRectF, name: str, k: float, taken: Sequence[QRectF]) -> QRectF:
+    """Where a variable's tag stands: above its frame, as near to the right of the middle as no line or tag forbids."""
+    width, height = _variable_face(k).width(name) + 12 * k, 16 * k
+    wanted = cell.left() + cell.width() * 0.42
+    first, last = cell.left() - width + 16 * k, cell.right() - 16 * k
+    steps = range(int((last - first) / (2 * k)) + 1)
+    lefts = sorted((first + step * 2 * k for step in steps), key=lambda left: abs(left - wanted))
+    places = [QRectF(left, cell.top() - 6 * k - height, width, height) for left in (wanted, *lefts)]
+    return next((place for place in places if not any(place.intersects(other) for other in taken)), places[0])
+
+
+def arrivals(routes: Sequence[Route], k: float) -> list[QRectF]:
+    """The stretches of links that run up and down, where no tag should stand."""
+    found = []
+    for route in routes:
+        if route.form == "path":
+            for a, b in pairwise(route.points):
+                if a[0] == b[0]:
+                    found.append(QRectF(a[0] - 6 * k, min(a[1], b[1]), 12 * k, abs(a[1] - b[1])))
+    return found
+
+
+def _variable_face(k: float) -> Type:
+    return Type(True, ink.text_px(11, k))
+
+
+def paint_variable(painter: QPainter, rect: QRectF, cell: QRectF, name: str, k: float, theme: Theme) -> None:
+    """The name of a variable of the running code, as a tag that points at the frame it holds."""
     ink.box(painter, rect.adjusted(-HALO_PX, -HALO_PX, HALO_PX, HALO_PX), 5 * k, theme["map"])
-    x, y = left + 12 * k, rect.bottom()
+    low, high = max(cell.left() + 6 * k, rect.left() + 7 * k), min(cell.right() - 6 * k, rect.right() - 7 * k)
+    x, y = min(max(rect.left() + 12 * k, low), high), rect.bottom()
     painter.setPen(ink.NO_PEN)
     painter.setBrush(ink.brush(theme["now"]))
     painter.drawPolygon(QPolygonF([QPointF(x - 4 * k, y - 0.5), QPointF(x + 4 * k, y - 0.5), QPointF(x, y + 4 * k)]))
     ink.box(painter, rect, 3 * k, theme["now"])
-    ink.text(painter, (left + 6 * k, rect.bottom() - 5.5 * k), name, face, theme["now_text"])
+    ink.text(painter, (rect.left() + 6 * k, rect.bottom() - 4.5 * k), name, _variable_face(k), theme["now_text"])

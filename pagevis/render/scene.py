@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 
-from pagevis.model.snapshot import U32, Frames, Holder, Kind, PfnTable, Snapshot
+from pagevis.model.snapshot import I64, U32, Frames, Holder, Kind, PfnTable, Snapshot
 from pagevis.render.palette import Palette
 from pagevis.render.theme import Theme
 from pagevis.render.view import View
@@ -63,6 +64,16 @@ class Scene:
             return False
         x, y, width, height = view.cell_rect(frame)
         return x + width > view.left and y + height > 0 and x < view.width and y < view.height
+
+    def seen(self, frames: I64) -> NDArray[np.bool_]:
+        """Which of some frames, all inside the memory, have cells in the viewport."""
+        layout = self.view.layout
+        columns, lines = layout.places_of(frames)
+        stacks, rows = np.divmod(lines, layout.n_rows)
+        columns += stacks * layout.stack_pitch
+        (left, right), (top, bottom) = self.view.columns(), self.view.rows()
+        inside: NDArray[np.bool_] = (left <= columns) & (columns < right) & (top <= rows) & (rows < bottom)
+        return inside
 
     def visible_range(self) -> tuple[int, int]:
         """A half-open range of frames that covers all that are seen."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from pagevis.model.snapshot import Kind
@@ -9,7 +10,7 @@ from pagevis.render import ink
 from pagevis.render.cells import Cell, faces, paint_cell
 from pagevis.render.chains import head_of, routes_of, writes
 from pagevis.render.links import Routes
-from pagevis.render.paint_links import paint_routes, paint_tag
+from pagevis.render.paint_links import arrivals, paint_routes, paint_tag, paint_variable, variable_rect
 from pagevis.render.scene import Scene
 
 VEIL_ALPHA = 175  # over cells that a selection does not light up
@@ -53,10 +54,24 @@ def visible_routes(scene: Scene) -> Routes:
 
 
 def paint_chains(painter: QPainter, scene: Scene) -> None:
-    """Links, then the heads of their lists."""
-    if not (scene.snapshot.lists and scene.view.lists):
-        return
-    routes = visible_routes(scene)
-    paint_routes(painter, routes.routes, scene.view.scale, scene.theme)
+    """Links, then the heads of their lists, then the names of the running code's variables on their frames."""
+    routes = visible_routes(scene) if scene.snapshot.lists and scene.view.lists else Routes((), ())
+    k = scene.view.scale
+    paint_routes(painter, routes.routes, k, scene.theme)
     for tag in routes.tags:
-        paint_tag(painter, tag, head_of(scene, tag.list_index), scene.view.scale, scene.theme)
+        paint_tag(painter, tag, head_of(scene, tag.list_index), k, scene.theme)
+    if scene.options.changes and scene.options.labels:
+        _paint_variables(painter, scene, arrivals(routes.routes, k))
+
+
+def _paint_variables(painter: QPainter, scene: Scene, taken: list[QRectF]) -> None:
+    code = scene.step.code
+    names: dict[int, list[str]] = {}
+    for name, frame in code.tags.items() if code is not None else ():
+        names.setdefault(frame, []).append(name)
+    for frame, held_by in names.items():
+        if scene.is_seen(frame):
+            cell, words = scene.cell(frame), ", ".join(held_by)
+            rect = variable_rect(cell, words, scene.view.scale, taken)
+            paint_variable(painter, rect, cell, words, scene.view.scale, scene.theme)
+            taken.append(rect)

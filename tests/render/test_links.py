@@ -94,6 +94,7 @@ def test_a_head_stands_at_the_height_of_its_lane() -> None:
     for route, tag in zip(routes.routes, sorted(routes.tags, key=lambda tag: tag.list_index), strict=True):
         assert route.points[0][0] == tag.x + tag.width
         assert abs(route.points[0][1] - (tag.y + tag.height / 2)) <= 1
+        assert len(route.points) == 3  # straight out of the tag, then down
 
 
 @given(st.lists(cells, min_size=2, max_size=4))
