@@ -168,14 +168,19 @@ def paint_tag(painter: QPainter, tag: Tag, head: Head, k: float, theme: Theme) -
 
 
 def variable_rect(cell: QRectF, name: str, k: float, taken: Sequence[QRectF]) -> QRectF:
-    """Where a variable's tag stands: above its frame, as near to the right of the middle as no line or tag forbids."""
+    """Where a variable's tag stands: above its frame, near its middle, where it hides least of lines and tags."""
     width, height = _variable_face(k).width(name) + 12 * k, 16 * k
     wanted = cell.left() + cell.width() * 0.42
     first, last = cell.left() - width + 16 * k, cell.right() - 16 * k
     steps = range(int((last - first) / (2 * k)) + 1)
     lefts = sorted((first + step * 2 * k for step in steps), key=lambda left: abs(left - wanted))
     places = [QRectF(left, cell.top() - 6 * k - height, width, height) for left in (wanted, *lefts)]
-    return next((place for place in places if not any(place.intersects(other) for other in taken)), places[0])
+    return min(places, key=lambda place: sum(_common_width(place, other) for other in taken))
+
+
+def _common_width(one: QRectF, other: QRectF) -> float:
+    """Px of width that two rectangles share."""
+    return max(one.intersected(other).width(), 0.0) if one.intersects(other) else 0.0
 
 
 def arrivals(routes: Sequence[Route], k: float) -> list[QRectF]:
@@ -185,7 +190,7 @@ def arrivals(routes: Sequence[Route], k: float) -> list[QRectF]:
         if route.form == "path":
             for a, b in pairwise(route.points):
                 if a[0] == b[0]:
-                    found.append(QRectF(a[0] - 6 * k, min(a[1], b[1]), 12 * k, abs(a[1] - b[1])))
+                    found.append(QRectF(a[0] - 5 * k, min(a[1], b[1]), 10 * k, abs(a[1] - b[1])))
     return found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,10 +11,9 @@ from numpy.typing import NDArray
 from pagevis.model.snapshot import U8, U32, Frames, Kind, Snapshot
 from pagevis.render.layout import RowLayout
 from pagevis.render.palette import Palette
+from pagevis.render.pixels import Index, corner, darken_edges, gaps, mix, outline, second_half, spans
 from pagevis.render.pyramid import Pyramid
 from pagevis.render.view import View
-
-Index = NDArray[np.intp]
 
 CHUNK = 1 << 20  # frames read from the snapshot at a time
 EDGE_PITCH = 4  # px of a cell from which borders between owners are drawn
@@ -122,13 +120,13 @@ class Raster:
         first = cells.first[:, columns]
         part[:] = first.take(rows, axis=0).take(at, axis=1)
         if pitch >= BAND_PITCH and cells.second is not cells.first:
-            lower = _second_half(ys)
+            lower = second_half(ys)
             second = cells.second[:, columns]
             part[lower] = second.take(rows[lower], axis=0).take(at, axis=1)
         if pitch >= GAP_PITCH:
             self._stand_apart(part, cells, columns, rows, at, pitch)
         else:
-            _darken_edges(part, cells.identity[:, columns], rows, at)
+            darken_edges(part, cells.identity[:, columns], rows, at)
 
     def _cells(self, snapshot: Snapshot, top: int, bottom: int) -> Cells:
         """The state of the cells in lines ``top..bottom``."""
@@ -162,15 +160,15 @@ class Raster:
                 diagonal = np.add.outer(np.arange(part.shape[0]), np.arange(part.shape[1])) % period < px
                 part[where & diagonal] = theme.rgb32(role)
         gap = max(1, round(pitch * 4 / 51))
-        top, bottom = _spans(rows, gap, pitch)
-        left, right = _spans(at, gap, pitch)
+        top, bottom = spans(rows, gap, pitch)
+        left, right = spans(at, gap, pitch)
         for wanted, role in LINED:
             row, column = np.nonzero(kind == wanted)
             if len(row):
-                _outline(part, (top[row], bottom[row], left[column], right[column]), theme.rgb32(role))
+                outline(part, (top[row], bottom[row], left[column], right[column]), theme.rgb32(role))
         ground = theme.rgb32("map")
-        part[_gaps(rows, bottom)] = ground
-        part[:, _gaps(at, right)] = ground
+        part[gaps(rows, bottom)] = ground
+        part[:, gaps(at, right)] = ground
         self._round_corners(part, cells, columns, (top, bottom, left, right), pitch)
 
     def _round_corners(
@@ -184,46 +182,19 @@ class Raster:
             for lines in (line, line_below):
                 lines[kind == wanted] = self.palette.theme.rgb32(role)
         ground = self.palette.theme.rgb32("map")
-        for dx, dy, outer, inner in _corner(round(pitch * 4 / 51, 2)):
+        for dx, dy, outer, inner in corner(round(pitch * 4 / 51, 2)):
             for y, fill, edge in ((top + dy, cells.first, line), (bottom - 1 - dy, cells.second, line_below)):
                 for x in (left + dx, right - 1 - dx):
                     rows_in = (y >= 0) & (y < part.shape[0])
                     columns_in = (x >= 0) & (x < part.shape[1])
                     inside = np.ix_(rows_in, columns_in)
-                    mixed = _mix(ground, edge[inside], fill[:, columns][inside], outer, inner)
+                    mixed = mix(ground, edge[inside], fill[:, columns][inside], outer, inner)
                     part[np.ix_(y[rows_in], x[columns_in])] = mixed
 
 
 def _level(pitch: float) -> int:
     """The level of the pyramid whose cell is at least one pixel."""
     return max(math.ceil(-math.log2(pitch)), 0)
-
-
-@cache
-def _corner(radius: float) -> tuple[tuple[int, int, int, int], ...]:
-    """Pixels of a round corner that are not all fill: x, y from the corner, and how much of them lies inside the cell
-    and inside its line of one pixel, of 256."""
-    fine = (np.arange(8) + 0.5) / 8
-    found = []
-    for dy in range(math.ceil(radius)):
-        for dx in range(math.ceil(radius)):
-            away = np.hypot.outer(np.maximum(radius - dy - fine, 0), np.maximum(radius - dx - fine, 0))
-            beyond_line = np.logical_and.outer(dy + fine >= 1, dx + fine >= 1)
-            outer = int((away <= radius).sum()) * 4
-            inner = int(((away <= max(radius - 1, 0)) & beyond_line).sum()) * 4
-            if inner < 256:
-                found.append((dx, dy, outer, min(inner, outer)))
-    return tuple(found)
-
-
-def _mix(ground: int, line: U32, fill: U32, outer: int, inner: int) -> U32:
-    """Ground outside, line between, fill inside; weights of 256."""
-    out, edge, inside = np.uint32(256 - outer), np.uint32(outer - inner), np.uint32(inner)
-    mask, byte, back = np.uint32(0xFF00FF), np.uint32(8), np.uint32(ground)
-    red_blue: U32 = (back & mask) * out + (line & mask) * edge + (fill & mask) * inside
-    green: U32 = ((back >> byte) & mask) * out + ((line >> byte) & mask) * edge + ((fill >> byte) & mask) * inside
-    mixed: U32 = ((red_blue >> byte) & mask) | (green & np.uint32(0xFF00FF00)) | np.uint32(0xFF000000)
-    return mixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,69 +220,3 @@ def _identity(frames: Frames) -> NDArray[np.uint64]:
     who = frames.kind.astype(np.uint64) << np.uint64(56)
     who |= frames.holder.astype(np.uint64)
     return who
-
-
-def _starts(cells: Index) -> Index:
-    """Positions at which a new cell begins, the first pixel included."""
-    return np.concatenate(([0], np.nonzero(np.diff(cells))[0] + 1)).astype(np.intp)
-
-
-def _second_half(cells: Index) -> NDArray[np.bool_]:
-    """Which pixels lie in the lower half of their cell, the halves being those of the pixels seen of it in full."""
-    starts = _starts(cells)
-    lengths = np.diff(np.append(starts, len(cells)))
-    full = int(lengths.max())
-    ends = np.append(starts[1:], starts[-1] + full)  # the last cell may be cut off below, the first one above
-    from_end = np.repeat(ends, lengths) - np.arange(len(cells))
-    return from_end <= full // 2
-
-
-def _darken_edges(part: U32, identity: NDArray[np.uint64], rows: Index, at: Index) -> None:
-    """Darken the first pixel of cells whose neighbour to the left or above has another owner."""
-    x, y = _starts(at)[1:], _starts(rows)[1:]
-    if len(x):
-        differs = (identity[:, 1:] != identity[:, :-1])[:, at[x] - 1].take(rows, axis=0)
-        part[:, x] = np.where(differs, _darker(part[:, x]), part[:, x])
-    if len(y):
-        differs = (identity[1:] != identity[:-1])[rows[y] - 1].take(at, axis=1)
-        part[y] = np.where(differs, _darker(part[y]), part[y])
-
-
-def _darker(pixels: U32) -> U32:
-    """Three quarters of each channel."""
-    half = (pixels >> np.uint32(1)) & np.uint32(0x7F7F7F)
-    quarter = (pixels >> np.uint32(2)) & np.uint32(0x3F3F3F)
-    return (half + quarter) | np.uint32(0xFF000000)
-
-
-def _spans(cells: Index, gap: int, pitch: float) -> tuple[Index, Index]:
-    """First pixel and end of each cell without its gap; those of a cell that is cut off lie outside."""
-    starts = _starts(cells)
-    ends = np.append(starts[1:], len(cells))
-    if len(starts) > 1 or len(cells) < pitch:
-        full = round(pitch)
-        if ends[0] < full:
-            starts[0] = ends[0] - full
-        ends[-1] = max(ends[-1], starts[-1] + full) if ends[-1] - starts[-1] < full - 1 else ends[-1]
-    return starts, (ends - gap).astype(np.intp)
-
-
-def _gaps(cells: Index, ends: Index) -> NDArray[np.bool_]:
-    """Which pixels lie in the gap behind their cell."""
-    which = cells - cells[0]
-    gaps: NDArray[np.bool_] = np.arange(len(cells)) >= ends[which]
-    return gaps
-
-
-def _outline(part: U32, box: tuple[Index, Index, Index, Index], colour: int) -> None:
-    """Lines of one pixel inside the boxes' edges; what lies outside the picture is left out."""
-    top, bottom, left, right = box
-    height, width = part.shape
-    for across, along_lo, along_hi, vertical in ((top, left, right, False), (bottom - 1, left, right, False),
-        (left, top, bottom, True), (right - 1, top, bottom, True)):  # fmt: skip
-        length = int((along_hi - along_lo).max())
-        along = along_lo[:, None] + np.arange(length)[None, :]
-        fixed = np.broadcast_to(across[:, None], along.shape)
-        y, x = (along, fixed) if vertical else (fixed, along)
-        good = (y >= 0) & (y < height) & (x >= 0) & (x < width) & (along < along_hi[:, None])
-        part[y[good], x[good]] = colour
