@@ -33,8 +33,8 @@ def load_fonts() -> tuple[str, ...]:
 
 def _font(families: tuple[str, ...], px: int, weight: int) -> QFont:
     load_fonts()
-    font = QFont()
-    font.setFamilies(list(families))
+    font = QFont(list(families))
+    font.clearFeatures()  # those of the application's own font would come along
     font.setPixelSize(max(px, 1))
     font.setWeight(QFont.Weight(weight))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)

@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from PySide6.QtGui import QFontInfo, QImage
+from PySide6.QtGui import QFontInfo, QGuiApplication, QImage
 
 from pagevis.base.errors import PagevisError
 from pagevis.render import fonts
@@ -90,6 +90,22 @@ def test_pdf_holds_text_as_text(history: History, tmp_path: Path) -> None:
     out = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True).stdout
     assert all(word in out for word in WORDS)
     assert "64 frames of 4 KiB" in out
+
+
+def test_the_applications_font_does_not_reach_into_pictures(
+    history: History, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    fonts.sans.cache_clear()
+    before = QGuiApplication.font()
+    try:
+        render(history, str(tmp_path / "a.pdf"), FigureOptions())
+        fonts.sans.cache_clear()
+        QGuiApplication.setFont(fonts.sans(17, 600))
+        render(history, str(tmp_path / "b.pdf"), FigureOptions())
+    finally:
+        QGuiApplication.setFont(before)
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
 def test_pdf_dates_are_those_of_the_environment(
