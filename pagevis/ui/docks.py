@@ -13,6 +13,7 @@ from pagevis.ui.panes._base import Area, Pane, PaneWidget
 from pagevis.ui.parts import label, named, tool_button
 
 TITLE_HEIGHT = 33
+COLUMNS = ((1500, (244, 372)), (1360, (208, 318)), (0, (180, 268)))  # left and right, by the window's width
 AREAS = {
     Area.LEFT: Qt.DockWidgetArea.LeftDockWidgetArea,
     Area.RIGHT: Qt.DockWidgetArea.RightDockWidgetArea,
@@ -127,7 +128,7 @@ class Docks:
 
     def resize(self, width: int, height: int) -> None:
         """Columns as at 1600 pixels, narrower in narrow windows; the processes above the segments."""
-        left, right = (244, 372) if width >= 1500 else (208, 318)
+        left, right = next(columns for least, columns in COLUMNS if width >= least)
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self._resize(Area.LEFT, [left], horizontal)
         self._resize(Area.RIGHT, [right], horizontal)

@@ -25,7 +25,8 @@ from pagevis.ui.panes.caption import wrapped
 from pagevis.ui.parts import label, named
 from pagevis.ui.thumbnails import thumbnail
 
-CARD_WIDTH, THUMBNAIL, WORDS = 300, 124, 108
+COLUMNS = 3
+CARD_WIDTH, THUMBNAIL, WORDS = 264, 124, 108
 SIDE_WIDTH = 320
 
 
@@ -103,7 +104,8 @@ class Card(QWidget):
         painter.setPen(look["text2"])
         lines = wrapped(self.entry.words, look.sans(12), space.width())
         for i, text in enumerate(lines[:2]):
-            shown = text + " …" if i == 1 and len(lines) > 2 else text
+            rest = " ".join(lines[1:]) if i else text
+            shown = painter.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, int(space.width()))
             painter.drawText(QPointF(space.left(), space.top() + 50 + i * 17), shown)
         painter.setPen(look["text3"])
         painter.drawText(QPointF(space.left(), space.bottom() - 10), self._facts)
@@ -236,14 +238,16 @@ class StartPage(QWidget):
         column.addLayout(head)
         grid = QGridLayout()
         grid.setSpacing(20)
-        for column_of_grid in range(3):
+        for column_of_grid in range(COLUMNS):
             grid.setColumnStretch(column_of_grid, 1)
             grid.setColumnMinimumWidth(column_of_grid, CARD_WIDTH)
         for i, entry in enumerate(found):
             card = Card(self._session, entry)
             card.picked.connect(self._session.open)
-            grid.addWidget(card, i // 3, i % 3)
+            grid.addWidget(card, *divmod(i, COLUMNS))
             self.cards.append(card)
+        for empty in range(len(found), COLUMNS):
+            grid.addWidget(QWidget(), 0, empty)  # a single card is no wider than one of three
         column.addLayout(grid)
         column.addSpacing(16)
 

@@ -17,7 +17,6 @@ from pagevis.trace.history import History
 from pagevis.ui import words
 from pagevis.ui.entries import Entry
 
-MOMENT = 0.6  # of the way through: enough has happened, not all is gone again
 MARGIN = 18
 GAP = 0.2  # of a cell
 OUTLINED = (Kind.FREE, Kind.RESERVED, Kind.HOLE)
@@ -30,7 +29,7 @@ def thumbnail(entry: Entry, theme: Theme, size: QSize, ratio: float, ground: QCo
     made.fill(ground)
     try:
         history = open_path_late(str(entry.path), Job(), None)
-        history.seek(round((history.n_events - 1) * MOMENT))
+        history.seek(_fullest(history))
     except PagevisError:
         return made, ""
     palette = palette_for(history, theme)
@@ -44,6 +43,13 @@ def thumbnail(entry: Entry, theme: Theme, size: QSize, ratio: float, ground: QCo
         _paint_usage(painter, space, history, palette)
     painter.end()
     return made, f"{words.plural(history.n_events - 1, 'event')}, {words.plural(history.snapshot().n_frames, 'frame')}"
+
+
+def _fullest(history: History) -> int:
+    """The last event after which as much is held as ever: a telling moment."""
+    usage = history.usage(64)
+    total = usage.held.sum(axis=0)
+    return int(usage.events[len(total) - 1 - int(np.argmax(total[::-1]))]) if total.size else 0
 
 
 def _paint_frames(painter: QPainter, space: QRectF, history: History, palette: Palette) -> None:

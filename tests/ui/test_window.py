@@ -309,7 +309,8 @@ def test_ten_thousand_repaints_and_steps(open_file: Open) -> None:
                 QTest.qWait(1)
 
     walk(1500)  # caches of glyphs and icons fill
-    window.resize(480, 560)  # smaller pictures for the rest: it is their number that matters
+    window.resize(480, 560)  # smaller pictures for the rest, and no panes: it is their number that matters
+    window.docks.hide_all()
     window.fit()
     walk(500)
     gc.collect()

@@ -63,8 +63,8 @@ class HoldersPane(PaneWidget):
     def _size_rows(self) -> None:
         widest = max((len(row.number) for row in self.model.rows), default=2)
         bars = any(row.share is not None for row in self.model.rows)
-        self.view.setColumnWidth(1, 60 if bars else 0)
-        self.view.setColumnWidth(2, max(44, 24 + 8 * widest))
+        self.view.setColumnWidth(1, (60 if widest < 5 else 48) if bars else 0)
+        self.view.setColumnWidth(2, max(44, 20 + 7 * widest))
         for i, row in enumerate(self.model.rows):
             self.view.setRowHeight(i, row.height)
             across = 3 if row.is_heading else 2 if row.share is None else 1
