@@ -21,12 +21,14 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pagevis.render import fonts
 from pagevis.render.api import FigureOptions, render
 from pagevis.sources.opening import open_path
+from pagevis.trace.history import History
 from pagevis.ui.app import make_application, screenshot
 
 HERE = Path(__file__).resolve().parent
 RESOURCES = HERE.parent
 BOOK, LIFO, HOLDS = sorted(str(path) for path in (RESOURCES / "scenarios").glob("[123]-*.scenario"))
 SAMPLE = str(RESOURCES / "samples" / "compile.trace.txt.gz")
+LINKED, READ = "w next[0a]", "r kind[00e]"  # micro-steps by the beginning of their note
 WINDOW = QSize(1600, 1000)
 SHEET_COLUMNS, TILE, MARGIN, TITLE = 2, QSize(800, 500), 24, 28
 
@@ -39,36 +41,46 @@ class Shot:
     title: str
     path: str | None
     event: int | None = None
-    micro: int | None = None
+    micro: str = ""
     theme: str = "light"
     is_figure: bool = False
 
 
 SHOTS = (
-    Shot("window", "The window at one micro-step: a freed frame gets its link back", LIFO, 3, 24),
-    Shot("window-dark", "The same in the dark theme", LIFO, 3, 24, "dark"),
-    Shot("boot", "The book describes itself: boot in progress", BOOK, 0, 40),
+    Shot("window", "The window at one micro-step: a freed frame gets its link back", LIFO, 3, LINKED),
+    Shot("window-dark", "The same in the dark theme", LIFO, 3, LINKED, "dark"),
+    Shot("boot", "The book describes itself: boot in progress", BOOK, 0, READ),
     Shot("sharing", "A frame with two holders", HOLDS, 3),
     Shot("recording", "A real compile", SAMPLE, 8000),
-    Shot("recording-dark", "The same in the dark theme", SAMPLE, 8000, None, "dark"),
+    Shot("recording-dark", "The same in the dark theme", SAMPLE, 8000, "", "dark"),
     Shot("start", "The start page", None),
     Shot("start-dark", "The start page in the dark theme", None, theme="dark"),
-    Shot("figure", "A figure as `pagevis render` paints it", LIFO, 3, 24, is_figure=True),
-    Shot("figure-dark", "A figure in the dark theme", LIFO, 3, 24, "dark", is_figure=True),
+    Shot("figure", "A figure as `pagevis render` paints it", LIFO, 3, LINKED, is_figure=True),
+    Shot("figure-dark", "A figure in the dark theme", LIFO, 3, LINKED, "dark", is_figure=True),
     Shot("figure-sharing", "A figure of a shared frame", HOLDS, 3, is_figure=True),
     Shot("figure-recording", "A figure of a recording", SAMPLE, 8000, is_figure=True),
 )
 
 
+def micro_step(history: History, shot: Shot) -> int | None:
+    """The first micro-step of the shot's event whose note begins as the shot says; None: after the whole event."""
+    for micro in range(history.n_micro(shot.event or 0)) if shot.micro else ():
+        history.seek(shot.event or 0, micro)
+        if history.step().note.startswith(shot.micro):
+            return micro
+    return None
+
+
 def take(shot: Shot, folder: Path) -> Path:
     """Paint one picture into a folder; where it lies."""
     out = folder / f"{shot.name}.png"
-    if shot.is_figure and shot.path is not None:
-        history = open_path(shot.path)
-        history.seek(shot.event or 0, shot.micro)
+    history = None if shot.path is None else open_path(shot.path)
+    micro = None if history is None else micro_step(history, shot)
+    if shot.is_figure and history is not None:
+        history.seek(shot.event or 0, micro)
         render(history, str(out), FigureOptions(theme=shot.theme))
     else:
-        screenshot(shot.path, WINDOW, shot.theme, shot.event, shot.micro).save(str(out))
+        screenshot(shot.path, WINDOW, shot.theme, shot.event, micro).save(str(out))
     return out
 
 
