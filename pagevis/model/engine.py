@@ -9,7 +9,7 @@ import sys
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from types import FrameType
+from types import CodeType, FrameType
 
 from pagevis.model.book import Book, Column, Field
 from pagevis.model.design import Design
@@ -118,10 +118,12 @@ def logged(book: Book) -> tuple[Book, Log]:
 
 # ---- noting every read and write
 
+VARIABLES_OF_NOTES = 20_000  # about 5 MB; events that long are not read variable by variable
+
 
 @dataclass(slots=True)
 class Notes:
-    """Every read and write of one event, in order: columns of one length, plus where the text stood at one of them.
+    """Every read and write of one event, in order: columns of one length, and the running call's variables at each.
 
     ``value`` is what was read or what was written, ``old`` what a write replaced. ``call`` numbers the calls of
     functions; ``calls`` tells for each its file. Byte ranges: ``offset`` and the field's width.
@@ -135,21 +137,27 @@ class Notes:
     old: array[int] = field(default_factory=lambda: array("I"))
     line: array[int] = field(default_factory=lambda: array("I"))
     call: array[int] = field(default_factory=lambda: array("I"))
-    calls: list[FrameType] = field(default_factory=list)  # kept alive, so that no two calls share an id
-    numbers: dict[int, int] = field(default_factory=dict)  # id of a call's frame -> its place in calls
-    stop_at: int = 0  # number of the note (from 1) at which locals are taken, 0 = nowhere
-    locals_there: dict[str, object] = field(default_factory=dict)
+    calls: list[CodeType] = field(default_factory=list)
+    variables: list[dict[str, int]] = field(default_factory=list)  # of the first VARIABLES_OF_NOTES notes
+    _running: list[FrameType] = field(default_factory=list)  # kept until the end, so that no two calls share an id
+    _numbers: dict[int, int] = field(default_factory=dict)  # id of a call's frame -> its place in calls
 
     def __len__(self) -> int:
         return len(self.written)
 
+    def end(self) -> None:
+        """All is noted: let the calls go, whose variables would keep the book and these notes alive in a circle."""
+        self._running.clear()
+        self._numbers.clear()
+
     def add(self, frame: FrameType, what: Field, index: int, value: int, old: int, written: int) -> None:
         """One read or write by the function that ``frame`` runs."""
-        number = self.numbers.get(id(frame))
+        number = self._numbers.get(id(frame))
         if number is None:
             number = len(self.calls)
-            self.numbers[id(frame)] = number
-            self.calls.append(frame)
+            self._numbers[id(frame)] = number
+            self._running.append(frame)
+            self.calls.append(frame.f_code)
         self.written.append(written)
         self.field_of.append(what.name)
         self.index.append(index)
@@ -158,8 +166,8 @@ class Notes:
         self.old.append(old)
         self.line.append(frame.f_lineno)
         self.call.append(number)
-        if len(self.written) == self.stop_at:
-            self.locals_there = dict(frame.f_locals)
+        if len(self.variables) < VARIABLES_OF_NOTES:
+            self.variables.append({name: v for name, v in frame.f_locals.items() if isinstance(v, int)})
 
 
 class _NotedColumn:
@@ -181,7 +189,9 @@ class _NotedColumn:
         self.notes.add(sys._getframe(1), self.field, index, value, old, 1)
 
 
-def noted(book: Book, stop_at: int = 0) -> tuple[Book, Notes]:
-    """A second book over the same bytes whose columns note every read and write; ``stop_at``: see ``Notes``."""
-    notes = Notes(stop_at=stop_at)
-    return Book(book.shape, book.buffer, lambda owner, field_: _NotedColumn(owner, field_, notes)), notes
+def note(design: Design, book: Book, calls: Sequence[Call]) -> Notes:
+    """Carry the calls out on a book with every read and write noted; they stay carried out."""
+    notes = Notes()
+    run(design, Book(book.shape, book.buffer, lambda owner, field_: _NotedColumn(owner, field_, notes)), calls)
+    notes.end()
+    return notes

@@ -15,7 +15,7 @@ import numpy as np
 from pagevis.model.book import Book
 from pagevis.model.book_snapshot import BookSnapshot, Moment
 from pagevis.model.dialect import FRAME_VARIABLES
-from pagevis.model.engine import Notes, noted, run
+from pagevis.model.engine import Notes, note
 from pagevis.model.machine import lay_out
 from pagevis.model.snapshot import I64, NO_FRAME, HolderKind, Snapshot
 from pagevis.model.words import KERNEL_HOLDER, NIL, NOBODY
@@ -198,8 +198,7 @@ class ModelHistory:
         """The notes of an event, the buffer standing before it, and standing there again afterwards."""
         if self._noted is not None and self._noted[0] == event:
             return self._noted[1]
-        book, notes = noted(self._book)
-        run(self._script.design, book, self._script.events[event].calls)
+        notes = note(self._script.design, self._book, self._script.events[event].calls)
         self._replay(notes, len(notes), 0)
         self._noted = (event, notes)
         return notes
@@ -344,27 +343,18 @@ class ModelHistory:
         return Code(text.title, text.source, 0, lines)
 
     def _code(self, notes: Notes, k: int) -> Code:
-        frame = notes.calls[notes.call[k]]
-        text = self._script.design.texts[frame.f_code.co_filename]
+        code = notes.calls[notes.call[k]]
+        text = self._script.design.texts[code.co_filename]
         values: dict[int, str] = {}
         for j in range(k, max(-1, k - VALUES_FROM_NOTES), -1):
             if notes.call[j] == notes.call[k] and notes.line[j] not in values:
                 values[notes.line[j]] = self._teller.value(notes.field_of[j], notes.value[j])
         tags = {
             name: value
-            for name, value in self._locals(k + 1).items()
-            if name in FRAME_VARIABLES and isinstance(value, int) and 0 <= value < self._book.n_frames
+            for name, value in (notes.variables[k] if k < len(notes.variables) else {}).items()
+            if name in FRAME_VARIABLES and value < self._book.n_frames
         }
-        return Code(text.title, text.source, notes.line[k], _extent(frame.f_code), values, tags)
-
-    def _locals(self, micro: int) -> Mapping[str, object]:
-        """The running function's variables at a micro-step: the event is run once more, up to there and on."""
-        assert self._inside is not None
-        self._replay(self._inside.notes, self._inside.micro, 0)
-        book, notes = noted(self._book, stop_at=micro)
-        run(self._script.design, book, self._script.events[self._inside.event].calls)
-        self._replay(notes, len(notes), self._inside.micro)
-        return notes.locals_there
+        return Code(text.title, text.source, notes.line[k], _extent(code), values, tags)
 
     # ---- over time
 

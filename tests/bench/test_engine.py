@@ -7,7 +7,7 @@ import random
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from pagevis.model.engine import Call, logged, noted, run
+from pagevis.model.engine import Call, logged, note, run
 from pagevis.trace import scenario_text
 from pagevis.trace.model_history import ModelHistory
 from pagevis.trace.runner import Runner, n_holders
@@ -54,13 +54,12 @@ def test_one_frame_taken_and_given_back_with_written_words_kept(
 def test_one_frame_taken_and_given_back_with_every_access_noted(
     benchmark: BenchmarkFixture, history: ModelHistory
 ) -> None:
-    design, slot = history.script.design, 2
+    book, design, slot = history.book, history.script.design, 2
 
     def pair() -> None:
-        book, _ = noted(history.book)
-        run(design, book, (Call("allocate", (slot, 1)),))
-        node = history.book.holder_last[slot]
-        run(design, book, (Call("release", (slot, history.book.hold_frame[node], history.book.hold_page[node])),))
+        note(design, book, (Call("allocate", (slot, 1)),))
+        node = book.holder_last[slot]
+        note(design, book, (Call("release", (slot, book.hold_frame[node], book.hold_page[node])),))
 
     benchmark(pair)
     benchmark.extra_info["events_per_second"] = round(2 / benchmark.stats.stats.median)
