@@ -8,7 +8,7 @@ import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QSizeF, QUuid
+from PySide6.QtCore import QBuffer, QByteArray, QHashSeed, QIODevice, QMarginsF, QSizeF, QUuid
 from PySide6.QtGui import QPageLayout, QPageSize, QPainter, QPdfWriter
 
 import pagevis
@@ -22,6 +22,16 @@ RESOLUTION = 1200  # dots per inch of Qt's coordinates: fine enough that nothing
 
 
 def _write(path: Path, history: History, options: FigureOptions) -> None:
+    # Fonts are written in the order of a QHash, whose seed differs from process to process unless it is set.
+    QHashSeed.setDeterministicGlobalSeed()
+    try:
+        pdf = _pdf(history, options)
+    finally:
+        QHashSeed.resetRandomGlobalSeed()
+    path.write_bytes(_with_fixed_dates(pdf))
+
+
+def _pdf(history: History, options: FigureOptions) -> bytes:
     data = QByteArray()
     buffer = QBuffer(data)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -37,7 +47,7 @@ def _write(path: Path, history: History, options: FigureOptions) -> None:
     painter.scale(RESOLUTION / 96, RESOLUTION / 96)
     paint_figure(painter, history, options)
     painter.end()
-    path.write_bytes(_with_fixed_dates(bytes(data.data())))
+    return bytes(data.data())
 
 
 def _with_fixed_dates(pdf: bytes) -> bytes:
