@@ -139,7 +139,7 @@ def _paint_words(
 ) -> None:
     left, top = rect.left() + 6 * k, rect.top()
     name = face.strong if cell.kind in STRONG_WORD else face.name
-    shown = name.elided(words, rect.width() - 9 * k)
+    shown = name.elided(words, rect.width() - 7 * k)
     if cell.kind in HATCH:
         plate = theme[KIND_ROLE[cell.kind]]
         for words_width, middle, height in ((face.pfn.width(cell.pfn), 13.5, 17), (name.width(shown), 33.5, 15)):

@@ -12,7 +12,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPen
 from pagevis.render import fonts
 
 Point = tuple[float, float]
-SCREEN_SCALE = 0.85  # cells of screens are not smaller
+LEAST_TEXT = ((0.85, 10), (0.7, 9), (0.0, 8))  # px of text, by the scale of the cells it stands in
 NO_PEN = Qt.PenStyle.NoPen
 NO_BRUSH = Qt.BrushStyle.NoBrush
 
@@ -35,8 +35,8 @@ class Type:
 
 
 def text_px(px: float, k: float) -> int:
-    """Px of a text at a scale: 10 at least where it is read on a screen, less only where a file is drawn small."""
-    return max(round(px * k), 10 if k >= SCREEN_SCALE else 8)
+    """Px of a text at a scale: 10 at least, less only where all of a memory has to fit into little room."""
+    return max(round(px * k), next(least for from_scale, least in LEAST_TEXT if k >= from_scale))
 
 
 @cache

@@ -61,9 +61,17 @@ def frame_at(found: Sequence[Box], x: float) -> int | None:
 
 
 def paint_strip(
-    painter: QPainter, found: Sequence[Box], top: float, theme: Theme, k: float = 1.0, frame: int | None = None
+    painter: QPainter,
+    found: Sequence[Box],
+    top: float,
+    theme: Theme,
+    k: float = 1.0,
+    frame: int | None = None,
+    *,
+    is_low: bool = False,
 ) -> None:
-    """Paint the strip; the page of ``frame``, if any is mapped here, is marked as selected."""
+    """Paint the strip; the page of ``frame``, if any is mapped here, is marked as selected. Addresses stand beneath
+    the bar; with ``is_low`` inside it, where there is room."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     name, address = Type(False, round(11 * k), SEMIBOLD), Type(True, round(11 * k))
     for at, box in enumerate(found):
@@ -71,14 +79,27 @@ def paint_strip(
         rect = QRectF(box.left, top, box.width - gap, BAR_PX * k)
         _paint_region(painter, rect, box, theme, k, name)
         words = f"0x{box.region.address:x}"
-        ink.text(
-            painter, (box.left, top + (BAR_PX + 15) * k), address.elided(words, box.width), address, theme["text3"]
-        )
+        if not is_low:
+            at_foot = (box.left, top + (BAR_PX + 15) * k)
+            ink.text(painter, at_foot, address.elided(words, box.width), address, theme["text3"])
+        elif name.width(box.region.name) + address.width(words) + 30 * k < rect.width():
+            _paint_inside(painter, rect, box, words, address, theme, k)
         first = box.region.first_frame
         if frame is not None and first is not None and first <= frame < first + box.region.n_pages:
             page = rect.width() / box.region.n_pages
             mark = QRectF(rect.left() + (frame - first) * page, top, page, rect.height())
             ink.box(painter, mark, 4 * k, None, ink.pen(theme["ink"], 2.2 * k))
+
+
+def _paint_inside(painter: QPainter, rect: QRectF, box: Box, words: str, face: Type, theme: Theme, k: float) -> None:
+    """An address at the right of a region's name, on a plate where the ground is hatched."""
+    role = ROLE.get(box.region.name, "kernel")
+    width = face.width(words)
+    if role == "withheld":
+        plate = QRectF(rect.right() - 10 * k - width, rect.center().y() - 8 * k, width + 6 * k, 16 * k)
+        ink.box(painter, plate, 2 * k, theme[role])
+    baseline = rect.center().y() + face.px * 0.36
+    ink.text(painter, (rect.right() - 7 * k, baseline), words, face, theme[f"{role}_ink"], right=True)
 
 
 def _paint_region(painter: QPainter, rect: QRectF, box: Box, theme: Theme, k: float, face: Type) -> None:
@@ -95,7 +116,7 @@ def _paint_region(painter: QPainter, rect: QRectF, box: Box, theme: Theme, k: fl
             painter.setPen(ink.pen(theme["map"], 1.0, flat=True))
             for n in range(1, box.region.n_pages):
                 x = round(rect.left() + n * page) + 0.5
-                painter.drawLine(QPointF(x, rect.bottom() - 6 * k), QPointF(x, rect.bottom()))
+                painter.drawLine(QPointF(x, rect.bottom() - 4 * k), QPointF(x, rect.bottom()))
     words = face.elided(box.region.name, rect.width() - 14 * k)
     left = rect.left() + 7 * k
     if role == "withheld":

@@ -9,11 +9,13 @@ from pagevis.model.snapshot import FrameRange
 from pagevis.render.layout import MAX_COLUMNS, STACKS_FROM_FRAMES, RowLayout, layout_for
 
 LABEL_PITCH = 34  # logical px from which a cell says its PFN
+LEAST_PITCH = 30  # … from which names and links can still be read, where all of a lesson has to fit
 VECTOR_PITCH = 44  # logical px from which cells are drawn with names, fields and links
 BASE_PITCH = 51.0  # the pitch for which sizes of the vector level are given
 CELL_HEIGHT = 72.0 / BASE_PITCH  # of the pitch, at the vector level
 GAP = 4.0 / BASE_PITCH
 GUTTER_PX = 62.0  # at scale 1: room for the lanes of links between rows
+LEAST_GUTTER_PX = 34.0  # … where the window is low: two lanes, close together
 GUTTER_WITHOUT = 10.0 / BASE_PITCH
 EVEN_PITCH = 8.0  # px from which it shows when one cell is a pixel wider than the next
 MIN_PITCH = 2.0**-6
@@ -46,7 +48,7 @@ class View:
     gx: float = 0.0
     gy: float = 0.0
     gutter_px: float = GUTTER_PX  # at scale 1, where there are links
-    vector_from: float = VECTOR_PITCH  # files, which can be looked at closely, take LABEL_PITCH
+    vector_from: float = VECTOR_PITCH  # lessons and files take less
 
     @property
     def is_vector(self) -> bool:
@@ -91,7 +93,7 @@ class View:
         if not self.lists:
             return Margins(EDGE, EDGE, EDGE, EDGE)
         k = self.scale
-        return Margins(144.0 * k, 52.0 * k, 22.0 * k, 40.0 * k)
+        return Margins(134.0 * k, 52.0 * k, 22.0 * k, 34.0 * k)
 
     def x(self, column: float) -> float:
         """Px of a column's left edge; whole where the pitch is."""
@@ -179,19 +181,31 @@ def fit(view: View) -> View:
     return clamp(chosen)
 
 
+def spread(view: View) -> View:
+    """The height that a fitted view leaves over goes to the gutters, up to ``GUTTER_PX``: links get more room."""
+    n_gutters = view.layout.n_rows - 1
+    if not (view.is_vector and view.lists and n_gutters):
+        return view
+    spare = math.floor((view.height - content_size(view)[1]) / n_gutters)
+    gutter_px = min((view.gutter + spare) / view.scale, GUTTER_PX)
+    return clamp(replace(view, gutter_px=gutter_px)) if spare > 0 else view
+
+
 def best_view(
     ranges: tuple[FrameRange, ...],
     width: float,
     height: float,
     *,
     lists: bool,
-    gutter_px: float = GUTTER_PX,
+    gutter_px: float | None = None,
     vector_from: float = VECTOR_PITCH,
     columns: int | None = None,
 ) -> View:
-    """The whole memory in a viewport, in the power of two of columns with the largest cells, or in those given."""
+    """The whole memory in a viewport, in the power of two of columns with the largest cells, or in those given.
+    Without ``gutter_px``, cells come first and gutters share what height is left."""
     n_frames = sum(r.n_frames for r in ranges)
-    asked = View(RowLayout(ranges, 8), width, height, lists, gutter_px=gutter_px, vector_from=vector_from)
+    gutter = LEAST_GUTTER_PX if gutter_px is None else gutter_px
+    asked = View(RowLayout(ranges, 8), width, height, lists, gutter_px=gutter, vector_from=vector_from)
     if n_frames >= STACKS_FROM_FRAMES and columns is None:
         inside = (width - RULER - EDGE) / max(height - 2 * EDGE, 1.0)
         return fit(replace(asked, layout=layout_for(ranges, max(inside, 0.1))))
@@ -205,7 +219,7 @@ def best_view(
             break
         tried *= 2
     assert best is not None
-    return best
+    return spread(best) if gutter_px is None else best
 
 
 def clamp(view: View) -> View:
@@ -245,8 +259,12 @@ def resize(view: View, width: float, height: float) -> View:
 
 
 def reveal(view: View, frame: int) -> View:
-    """The nearest view in which a frame's cell is wholly seen."""
+    """The nearest view in which a frame's cell is wholly seen; with it, of the first row and column, the margin in
+    which the heads of lists stand."""
     x, y, width, height = view.cell_rect(frame)
-    dx = min(view.width - EDGE - (x + width), 0) or max(view.left + EDGE - x, 0)
-    dy = min(view.height - EDGE - (y + height), 0) or max(EDGE - y, 0)
+    column, row = view.layout.cell_of(frame)
+    above = EDGE if row else max(view.margins.top, EDGE)
+    before = EDGE if column else max(view.margins.left, EDGE)
+    dx = min(view.width - EDGE - (x + width), 0) or max(view.left + before - x, 0)
+    dy = min(view.height - EDGE - (y + height), 0) or max(above - y, 0)
     return pan(view, dx, dy) if dx or dy else view

@@ -13,7 +13,13 @@ from pagevis.ui.panes._base import Area, Pane, PaneWidget
 from pagevis.ui.parts import label, named, tool_button
 
 TITLE_HEIGHT = 33
-COLUMNS = ((1500, (244, 372)), (1360, (208, 318)), (0, (180, 268)))  # left and right, by the window's width
+COLUMNS = (
+    (1500, (244, 372)),
+    (1400, (208, 318)),
+    (1150, (200, 300)),
+    (0, (168, 232)),
+)  # left and right, by the window's width
+TIMELINES = ((900, 176), (760, 124), (0, 108))  # height of the timeline, by the window's
 AREAS = {
     Area.LEFT: Qt.DockWidgetArea.LeftDockWidgetArea,
     Area.RIGHT: Qt.DockWidgetArea.RightDockWidgetArea,
@@ -135,7 +141,9 @@ class Docks:
         rest = height - 330
         self._resize(Area.LEFT, [round(rest * 0.62), round(rest * 0.38)], vertical)
         bottom = self._in(Area.BOTTOM)
-        self._window.resizeDocks(bottom, [84, 176 if height >= 900 else 140][-len(bottom) :], vertical)
+        self._window.resizeDocks(
+            bottom, [88, next(px for least, px in TIMELINES if height >= least)][-len(bottom) :], vertical
+        )
 
     def _in(self, area: Area) -> list[QDockWidget]:
         return [

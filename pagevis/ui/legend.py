@@ -1,4 +1,5 @@
-"""The row below the map that says what its colours and lines mean. What has a row in the panes is left to them."""
+"""The row below the map that says what its colours and lines mean. What has a row in the panes is left to them, and
+where the window is narrow kinds of frames too: the map has need of the height."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from pagevis.session.session import Session
 from pagevis.ui.look import look_of
 
 HEIGHT = 36
+ONE_ROW_PX = 22.0
 SIDE = 16
 AT_ONCE_FRAMES = 1 << 16  # larger memories are looked through for their kinds of frames when nothing moves
 REST_MS = 250
@@ -24,7 +26,8 @@ class LegendRow(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.entries: tuple[Entry, ...] = ()
+        self._all: tuple[Entry, ...] = ()
+        self.entries: tuple[Entry, ...] = ()  # of them, those that are shown
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
@@ -57,15 +60,17 @@ class LegendRow(QWidget):
             refcounts=True,
             changes=True,
         )
-        self.entries = tuple(entry for entry in found if entry.mark != "swatch" or entry.words in KINDS)
-        self.setAccessibleName("Legend: " + ", ".join(entry.words for entry in self.entries))
+        self._all = tuple(entry for entry in found if entry.mark != "swatch" or entry.words in KINDS)
+        self.setAccessibleName("Legend: " + ", ".join(entry.words for entry in self._all))
         self._fit()
         self.update()
 
     def _fit(self) -> None:
-        height = HEIGHT + max(0, round(legend_height(self.entries, self.width() - 2 * SIDE)) - 22)
-        if height != self.height():
-            self.setFixedHeight(height)
+        shown = list(self._all)
+        while legend_height(shown, self.width() - 2 * SIDE) > ONE_ROW_PX:
+            swatches = [entry for entry in shown if entry.mark == "swatch"]
+            shown.remove(swatches[-1] if swatches else shown[-1])
+        self.entries = tuple(shown)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         super().resizeEvent(event)

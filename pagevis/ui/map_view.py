@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pagevis.model.snapshot import Snapshot
 from pagevis.render import view as views
+from pagevis.render.layout import RowLayout
 from pagevis.render.map_painter import MapOptions, paint_map
 from pagevis.render.raster import Raster
 from pagevis.render.view import View
@@ -36,7 +37,6 @@ WHEEL_NOTCH = 120
 DRAG_FROM_PX = 4
 DWELL_MS = 350
 READABLE_FRAMES, READABLE_COLUMNS = 256, 16
-GUTTERS_PX = (48.0, 36.0, 28.0)  # tried one after the other where the window is low
 
 
 class MapView(QWidget):
@@ -129,10 +129,12 @@ class MapView(QWidget):
         self.zoomed.emit(zoom_words(view))
         self.update()
 
-    def _best(self, snapshot: Snapshot, gutter_px: float = views.GUTTER_PX, columns: int | None = None) -> View:
+    def _best(self, snapshot: Snapshot) -> View:
         width, height = float(max(self.width(), 1)), float(max(self.height(), 1))
+        small = snapshot.n_frames <= READABLE_FRAMES and bool(snapshot.lists)
+        vector_from = views.LEAST_PITCH if small else views.VECTOR_PITCH
         lists = bool(self.session.lists_shown)
-        return views.best_view(snapshot.ranges, width, height, lists=lists, gutter_px=gutter_px, columns=columns)
+        return views.best_view(snapshot.ranges, width, height, lists=lists, vector_from=vector_from)
 
     def _choose(self, view: View, *, readable: bool) -> None:
         if self.view is None or view.layout != self.view.layout:
@@ -153,12 +155,8 @@ class MapView(QWidget):
             return
         view = self._best(snapshot)
         if snapshot.n_frames <= READABLE_FRAMES and self.session.lists_shown and not view.is_vector:
-            for gutter_px in GUTTERS_PX:
-                view = self._best(snapshot, gutter_px, columns=READABLE_COLUMNS)
-                if view.is_vector:
-                    break
-            else:
-                view = views.clamp(replace(view, pitch=views.VECTOR_PITCH, gx=-10.0, gy=-10.0))
+            layout = RowLayout(snapshot.ranges, READABLE_COLUMNS)
+            view = views.clamp(replace(view, layout=layout, pitch=views.VECTOR_PITCH, gx=-10.0, gy=-10.0))
         self._choose(view, readable=True)
 
     def _refit(self) -> None:

@@ -13,8 +13,7 @@ from pagevis.ui.look import look_of
 from pagevis.ui.map_view import MapView
 from pagevis.ui.parts import on_event
 
-TOP, FOOT, LEFT, RIGHT = 12, 4, 16, 16
-LOW_PX = 900  # in a window lower than this the addresses give their room to the map
+TOP, FOOT, LEFT, RIGHT = 12, 2, 16, 16
 WORDS = "kernel addresses"
 
 
@@ -26,6 +25,7 @@ class KernelStrip(QWidget):
         self._session = session
         self._map = shown_map
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(TOP + round(strip.BAR_PX) + FOOT)
         self.setMouseTracking(True)
         self.setAccessibleName("Kernel addresses")
         on_event(self, QEvent.Type.ToolTip, self._tell)
@@ -41,8 +41,6 @@ class KernelStrip(QWidget):
 
     def _on_opened(self) -> None:
         snapshot = self._session.snapshot()
-        low = self.window().height() < LOW_PX
-        self.setFixedHeight(TOP + round(strip.BAR_PX if low else strip.STRIP_PX) + FOOT)
         self.setVisible(snapshot is not None and bool(snapshot.regions))
 
     def boxes(self) -> tuple[strip.Box, ...]:
@@ -68,7 +66,7 @@ class KernelStrip(QWidget):
             room = QRectF(LEFT, TOP, found[0].left - LEFT - 8, strip.BAR_PX)
             painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), WORDS)
             selected = self._session.selection.frame
-            strip.paint_strip(painter, found, TOP, self._session.palette.theme, frame=selected)
+            strip.paint_strip(painter, found, TOP, self._session.palette.theme, frame=selected, is_low=True)
         painter.end()
 
     def _frame_at(self, point: QPointF) -> int | None:

@@ -10,7 +10,19 @@ from hypothesis import strategies as st
 
 from pagevis.model.snapshot import FrameRange
 from pagevis.render.layout import RowLayout, layout_for
-from pagevis.render.view import VECTOR_PITCH, View, best_view, clamp, fit, fits, pan, reveal, zoom_at
+from pagevis.render.view import (
+    GUTTER_PX,
+    LEAST_GUTTER_PX,
+    VECTOR_PITCH,
+    View,
+    best_view,
+    clamp,
+    fit,
+    fits,
+    pan,
+    reveal,
+    zoom_at,
+)
 
 
 def ranges(n_frames: int) -> tuple[FrameRange, ...]:
@@ -78,6 +90,15 @@ def test_panning_stays_within_the_margins_and_clamping_is_idempotent(view: View,
 def test_a_lesson_is_drawn_cell_by_cell_beside_both_docks() -> None:
     view = fit(View(RowLayout((FrameRange(0, 0, 64),), 16), 982, 568, lists=True))
     assert view.pitch >= VECTOR_PITCH
+
+
+@given(st.integers(500, 1600), st.integers(300, 1200))
+def test_gutters_take_the_height_that_cells_leave(width: int, height: int) -> None:
+    tight = best_view((FrameRange(0, 0, 64),), width, height, lists=True, gutter_px=LEAST_GUTTER_PX, vector_from=30)
+    view = best_view((FrameRange(0, 0, 64),), width, height, lists=True, vector_from=30)
+    assert (view.pitch, view.layout) == (tight.pitch, tight.layout)
+    assert LEAST_GUTTER_PX <= view.gutter_px <= GUTTER_PX
+    assert fits(view)
 
 
 def test_the_best_view_takes_the_columns_with_the_largest_cells() -> None:

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from pagevis.base import resources
 from pagevis.model.snapshot import Kind
+from pagevis.render import view as views
 from pagevis.session.session import Selection, Session
 from pagevis.trace.history import Position
 from pagevis.ui.main_window import MainWindow
@@ -28,6 +29,31 @@ LESSONS = sorted(resources.path("scenarios").glob("*.scenario"))
 SAMPLES = sorted(p for p in resources.path("samples").iterdir() if p.suffix in (".gz", ".txt"))
 LONG = 200  # micro-steps: of longer events the first quarter of so many, then their end
 Open = Callable[[Path], MainWindow]
+
+
+@pytest.mark.parametrize(("width", "height", "least"), [(1600, 1000, 50), (1280, 800, 38), (1024, 720, 30)])
+@pytest.mark.parametrize("lesson", LESSONS[1:], ids=lambda p: p.stem)
+def test_a_lesson_opens_whole_with_its_links(
+    make_window: Callable[[], MainWindow], qtbot: QtBot, lesson: Path, width: int, height: int, least: int
+) -> None:
+    window = make_window()
+    window.resize(width, height)
+    with qtbot.waitSignal(window.session.opened, timeout=30_000):
+        window.session.open(str(lesson))
+    qtbot.wait(20)
+    view = window.map.view
+    assert view is not None
+    assert view.is_vector
+    assert view.lists
+    assert views.fits(view)
+    assert view.pitch >= least
+    last = view.layout.n_frames - 1
+    for frame in (0, view.layout.columns - 1, last):
+        x, y, cell_width, cell_height = view.cell_rect(frame)
+        assert x >= 0
+        assert y >= view.margins.top - 1, "the heads of lists have their room"
+        assert x + cell_width <= window.map.width()
+        assert y + cell_height <= window.map.height()
 
 
 def frames_of(session: Session) -> bytes:

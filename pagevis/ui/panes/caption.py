@@ -22,9 +22,9 @@ from pagevis.trace.history import Caption
 from pagevis.ui import words
 from pagevis.ui.panes._base import Area, Pane, PaneWidget
 
-ONE_LINE, TWO_LINES = 84, 114
+HEIGHT = 88
 SIDE = 20
-TEXT_SIZES = (24, 21, 18)
+TEXT_SIZES = (24, 20, 18)  # one line; two lines
 MOST_DOTS = 16
 PITCH = 16
 SLIDER_WIDTH = 156
@@ -120,16 +120,15 @@ def wrapped(text: str, font: QFont, width: float) -> list[str]:
 
 
 class CaptionPane(PaneWidget):
-    """Grows to two lines with the first caption that needs them and stays so: the map must not jump at every step."""
+    """One line in large letters, two in smaller ones, in the same height: the map must not jump from step to step."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self.caption = Caption("", "", "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(ONE_LINE)
+        self.setFixedHeight(HEIGHT)
         self.steps = MicroSteps(self)
         self.steps.picked.connect(self._on_picked)
-        session.opened.connect(lambda: self.setFixedHeight(ONE_LINE))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(600, self.height())
@@ -148,8 +147,6 @@ class CaptionPane(PaneWidget):
         self._place()
         self.setAccessibleName(f"{self.caption.heading}. {self.caption.summary}. {self.caption.text}")
         self.setToolTip(self.caption.text if len(self._lines()[1]) > 2 else "")
-        if len(wrapped(self.caption.text, self.look.sans(TEXT_SIZES[0], 600), self._room())) > 1:
-            self.setFixedHeight(TWO_LINES)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -163,10 +160,10 @@ class CaptionPane(PaneWidget):
         return max(120.0, self.width() - 2 * SIDE)
 
     def _lines(self) -> tuple[int, list[str]]:
-        """Text size and lines: the largest size at which two lines do, else the smallest."""
+        """Text size and lines: the largest size at which one line does or a smaller one for two, else the smallest."""
         for size in TEXT_SIZES:
             lines = wrapped(self.caption.text, self.look.sans(size, 600), self._room())
-            if len(lines) <= 2:
+            if len(lines) <= (1 if size == TEXT_SIZES[0] else 2):
                 return size, lines
         return TEXT_SIZES[-1], lines
 
@@ -210,8 +207,8 @@ class CaptionPane(PaneWidget):
         shown = lines[:2]
         if len(lines) > 2:
             shown[1] = metrics.elidedText(" ".join(lines[1:]), Qt.TextElideMode.ElideRight, self._room())
-        pitch = size * 1.25
-        top = 40.0 if len(shown) < 2 else 40 + (self.height() - 44 - pitch * 2) / 2
+        pitch = size * 1.2
+        top = 42.0 if len(shown) < 2 else 36.0
         for i, line in enumerate(shown):
             baseline = top + pitch * i + (pitch + metrics.ascent() - metrics.descent()) / 2
             painter.drawText(QPointF(SIDE, baseline), line)

@@ -18,7 +18,7 @@ from pagevis.ui.panes._axis import Axis
 from pagevis.ui.panes._base import Area, Pane, PaneWidget
 from pagevis.ui.parts import on_event
 
-LEFT, RIGHT, TOP, FOOT = 66, 20, 30, 48
+LEFT, RIGHT, TOP, FOOT = 66, 20, 30, 44
 COLUMN_PX = 2  # of a recording's areas
 
 
@@ -27,7 +27,7 @@ class TimelinePane(PaneWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.setMinimumHeight(132)
+        self.setMinimumHeight(104)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
