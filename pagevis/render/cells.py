@@ -36,7 +36,10 @@ LINE = {
 }
 HATCH = {Kind.RESERVED: ("reserved_hatch", 1.2, 6.0), Kind.WITHHELD: ("withheld_hatch", 2.4, 8.0)}
 STRONG_WORD = frozenset({Kind.KERNEL, Kind.BOOK, Kind.HEAP, Kind.WITHHELD})
-MOST_BANDS = 3
+CELL_UNITS = 72.0  # of a cell's height, in which its bands are given
+FIRST_BANDS = (0.0, 32.0, 46.0)  # edges: PFN and name, name
+TWO_BANDS = (0.0, 34.5, 72.0)
+THIN_BAND, THIN_BANDS, MOST_THIN = 6.0, 10.0, 4  # holders between the second and the last: one, all, how many
 NIL = "Ø"
 ARROW = "→"
 
@@ -92,17 +95,21 @@ def paint_cell(
             _paint_words(painter, rect, cell, words, words_ink, k, face, theme)
     if labels and cell.next is not None:
         colour = theme["now"] if cell.next_is_now and len(bands) == 0 else _ink_of_last(cell, bands, palette)
-        where = (rect.left() + 6 * k, rect.bottom() - (7 if len(bands) > 2 else 9) * k)
-        if len(bands) > 2:
-            ink.text(
-                painter, (rect.right() - 4 * k, where[1]), ARROW + (cell.next or NIL), face.next, colour, right=True
-            )
-        else:
-            ink.text(painter, where, ARROW + (cell.next or NIL), face.next, colour)
+        where = (rect.left() + 6 * k, rect.bottom() - (4.5 if len(bands) > 2 else 9) * k)
+        ink.text(painter, where, ARROW + (cell.next or NIL), face.next, colour)
     if cell.refcount > 1:
-        paint_badge(
-            painter, QPointF(rect.right() - 10.5 * k, rect.top() + 10.5 * k), cell.refcount, k, face.badge, theme
-        )
+        y = rect.top() + (28 if labels and _badge_is_low(rect, cell, k, face) else 10.5) * k
+        paint_badge(painter, QPointF(rect.right() - 10.5 * k, y), cell.refcount, k, face.badge, theme)
+
+
+def _badge_is_low(rect: QRectF, cell: Cell, k: float, face: Faces) -> bool:
+    """Whether a badge at the top would cover the PFN: it stands beside the name then."""
+    return cell.refcount > 1 and face.pfn.width(cell.pfn) + (6 + 22) * k > rect.width()
+
+
+def _name_room(rect: QRectF, cell: Cell, k: float, face: Faces) -> float:
+    """Px for the name beneath the PFN."""
+    return rect.width() - (27 if _badge_is_low(rect, cell, k, face) else 7) * k
 
 
 def _ink_of_last(cell: Cell, bands: Sequence[Holder], palette: Palette) -> str:
@@ -139,7 +146,7 @@ def _paint_words(
 ) -> None:
     left, top = rect.left() + 6 * k, rect.top()
     name = face.strong if cell.kind in STRONG_WORD else face.name
-    shown = name.elided(words, rect.width() - 7 * k)
+    shown = name.elided(words, _name_room(rect, cell, k, face))
     if cell.kind in HATCH:
         plate = theme[KIND_ROLE[cell.kind]]
         for words_width, middle, height in ((face.pfn.width(cell.pfn), 13.5, 17), (name.width(shown), 33.5, 15)):
@@ -154,6 +161,15 @@ def _paint_words(
     ink.text(painter, (left, top + 37.5 * k), shown, name, colour)
 
 
+def band_edges(n_bands: int) -> tuple[float, ...]:
+    """Where the bands of a cell with several holders begin and end, in ``CELL_UNITS`` from its head."""
+    if n_bands == 2:
+        return TWO_BANDS
+    n_thin = n_bands - 3
+    thin = min(THIN_BAND, THIN_BANDS / max(n_thin, 1))
+    return (*FIRST_BANDS, *(FIRST_BANDS[-1] + thin * (at + 1) for at in range(n_thin)), CELL_UNITS)
+
+
 def _paint_bands(
     painter: QPainter,
     rect: QRectF,
@@ -164,22 +180,23 @@ def _paint_bands(
     palette: Palette,
     labels: bool,
 ) -> None:
-    """A band for each holder, each with its name; more than three are gathered in the last."""
-    shown = holders[:MOST_BANDS]
-    more = len(holders) - MOST_BANDS
+    """A band for each holder. The first two bear their names, and so does the last unless its foot is needed for the
+    next element; between them the rest are thin."""
+    n_thin = min(max(len(holders) - 3, 0), MOST_THIN)
+    shown = [*holders[: 2 + n_thin], *holders[2 + n_thin :][-1:]]
     n = len(shown)
-    edges = [0.0, 34.5, 72.0] if n == 2 else [0.0, 32.0, 47.0, 72.0]
-    unit = rect.height() / 72.0
+    edges = band_edges(n)
+    unit = rect.height() / CELL_UNITS
     left = rect.left() + 6 * k
     for at, holder in enumerate(shown):
         top, bottom = rect.top() + round(edges[at] * unit), rect.top() + round(edges[at + 1] * unit)
         band = QRectF(rect.left(), top, rect.width(), bottom - top)
         _paint_band(painter, band, palette.holder_colour(holder.slot), 4 * k, first=at == 0, last=at == n - 1)
-        if labels:
+        if labels and (at < 2 or (at == n - 1 and (n == 3 or cell.next is None))):
             colour = palette.holder_ink(holder)
-            words = f"+{more + 1} more" if more > 0 and at == n - 1 else holder.name
-            baseline = (top + 30 * k) if at == 0 else top + 12 * k
-            ink.text(painter, (left, baseline), face.name.elided(words, rect.width() - 9 * k), face.name, colour)
+            room = _name_room(rect, cell, k, face) if at == 0 else rect.width() - 7 * k
+            baseline = (top + 29 * k) if at == 0 else top + (12 if n == 2 else 11) * k
+            ink.text(painter, (left, baseline), face.name.elided(holder.name, room), face.name, colour)
             if at == 0:
                 ink.text(painter, (left, rect.top() + 16.5 * k), cell.pfn, face.pfn, colour)
         if at:

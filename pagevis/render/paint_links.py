@@ -168,13 +168,15 @@ def paint_tag(painter: QPainter, tag: Tag, head: Head, k: float, theme: Theme) -
 
 
 def variable_rect(cell: QRectF, name: str, k: float, taken: Sequence[QRectF]) -> QRectF:
-    """Where a variable's tag stands: above its frame, near its middle, where it hides least of lines and tags."""
+    """Where a variable's tag stands: at its frame's head or else its foot, near the middle, where it hides least of
+    lines and tags."""
     width, height = _variable_face(k).width(name) + 12 * k, 16 * k
     wanted = cell.left() + cell.width() * 0.42
     first, last = cell.left() - width + 16 * k, cell.right() - 16 * k
     steps = range(int((last - first) / (2 * k)) + 1)
     lefts = sorted((first + step * 2 * k for step in steps), key=lambda left: abs(left - wanted))
-    places = [QRectF(left, cell.top() - 6 * k - height, width, height) for left in (wanted, *lefts)]
+    tops = (cell.top() - 6 * k - height, cell.bottom() + 6 * k)
+    places = [QRectF(left, top, width, height) for top in tops for left in (wanted, *lefts)]
     return min(places, key=lambda place: sum(_common_width(place, other) for other in taken))
 
 
@@ -184,13 +186,15 @@ def _common_width(one: QRectF, other: QRectF) -> float:
 
 
 def arrivals(routes: Sequence[Route], k: float) -> list[QRectF]:
-    """The stretches of links that run up and down, where no tag should stand."""
+    """The stretches of links that no tag should stand on: those up and down, with their arrow heads, and the lanes."""
     found = []
     for route in routes:
         if route.form == "path":
             for a, b in pairwise(route.points):
                 if a[0] == b[0]:
                     found.append(QRectF(a[0] - 5 * k, min(a[1], b[1]), 10 * k, abs(a[1] - b[1])))
+                else:
+                    found.append(QRectF(min(a[0], b[0]), a[1] - k, abs(a[0] - b[0]), 2 * k))
     return found
 
 
@@ -202,9 +206,13 @@ def paint_variable(painter: QPainter, rect: QRectF, cell: QRectF, name: str, k: 
     """The name of a variable of the running code, as a tag that points at the frame it holds."""
     ink.box(painter, rect.adjusted(-HALO_PX, -HALO_PX, HALO_PX, HALO_PX), 5 * k, theme["map"])
     low, high = max(cell.left() + 6 * k, rect.left() + 7 * k), min(cell.right() - 6 * k, rect.right() - 7 * k)
-    x, y = min(max(rect.left() + 12 * k, low), high), rect.bottom()
+    x, y, way = min(max(rect.left() + 12 * k, low), high), rect.bottom(), 1
+    if rect.top() > cell.top():  # at the foot: the point is above
+        y, way = rect.top(), -1
     painter.setPen(ink.NO_PEN)
     painter.setBrush(ink.brush(theme["now"]))
-    painter.drawPolygon(QPolygonF([QPointF(x - 4 * k, y - 0.5), QPointF(x + 4 * k, y - 0.5), QPointF(x, y + 4 * k)]))
+    painter.drawPolygon(
+        QPolygonF([QPointF(x - 4 * k, y - 0.5 * way), QPointF(x + 4 * k, y - 0.5 * way), QPointF(x, y + 4 * k * way)])
+    )
     ink.box(painter, rect, 3 * k, theme["now"])
     ink.text(painter, (rect.left() + 6 * k, rect.bottom() - 4.5 * k), name, _variable_face(k), theme["now_text"])

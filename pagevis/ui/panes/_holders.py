@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QItemSelection
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from pagevis.model.snapshot import Kind, Snapshot
 from pagevis.session.session import NOTHING, Selection, Session
 from pagevis.ui.panes._base import PaneWidget
-from pagevis.ui.panes._rows import HolderRow, RowPainter
+from pagevis.ui.panes._rows import HolderRow, RowPainter, name_width
 from pagevis.ui.panes._table import Column, RowsModel, RowsView
 from pagevis.ui.parts import label
 
+MEASURED_ROWS = 200  # names are looked at to see whether they leave room for bars; the rest may be shortened
 Rows = Callable[[Session, Snapshot], tuple[list[HolderRow], str]]
 COLUMNS: tuple[Column[HolderRow], ...] = (
     Column("Name", lambda row: f"{row.name} {row.note}".strip(), lambda row: row.tip),
@@ -60,11 +62,19 @@ class HoldersPane(PaneWidget):
         if snapshot is not None:
             self.view.show_selected(self._selected(snapshot))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        super().resizeEvent(event)
+        self._size_rows()
+
     def _size_rows(self) -> None:
+        """Heights of rows, widths of columns: bars yield to names."""
         widest = max((len(row.number) for row in self.model.rows), default=2)
-        bars = any(row.share is not None for row in self.model.rows)
-        self.view.setColumnWidth(1, (60 if widest < 5 else 48) if bars else 0)
-        self.view.setColumnWidth(2, max(44, 20 + 7 * widest))
+        number, bar = max(44, 20 + 7 * widest), 60 if widest < 5 else 48
+        barred = [row for row in self.model.rows if row.share is not None][:MEASURED_ROWS]
+        needed = max((name_width(row, self.look) for row in barred), default=0.0)
+        has_bars = bool(barred) and needed + bar + number <= self.view.viewport().width()
+        self.view.setColumnWidth(1, bar if has_bars else 0)
+        self.view.setColumnWidth(2, number)
         for i, row in enumerate(self.model.rows):
             self.view.setRowHeight(i, row.height)
             across = 3 if row.is_heading else 2 if row.share is None else 1

@@ -69,6 +69,12 @@ def paint_chip(painter: QPainter, look: Look, box: QRectF, slot: int, kind: Kind
         painter.restore()
 
 
+def name_width(row: HolderRow, look: Look) -> float:
+    """Px that chip, name and note of a row take."""
+    width = 34 + QFontMetricsF(look.sans(13)).horizontalAdvance(row.name)
+    return width + 9 + QFontMetricsF(look.sans(11)).horizontalAdvance(row.note) if row.note else width
+
+
 class RowPainter(QStyledItemDelegate):
     """The one delegate of these panes: paints a whole row across its columns' rectangles."""
 
@@ -122,7 +128,7 @@ def _paint_name(painter: QPainter, look: Look, box: QRectF, row: HolderRow) -> N
     width = _text(painter, space, row.name, look["text3"] if row.dim else look["ink"])
     painter.setFont(look.sans(11))
     rest = space.adjusted(width + 8, 0, 0, 0)
-    if row.note and rest.width() > 24:
+    if row.note and painter.fontMetrics().horizontalAdvance(row.note) <= rest.width():  # whole; the tip has it too
         _text(painter, rest, row.note, look["text3"])
     x = box.left() + 30
     for slot, name in row.attached:

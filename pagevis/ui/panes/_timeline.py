@@ -15,11 +15,13 @@ from pagevis.trace.history import History, Mark, Usage
 from pagevis.ui import words
 from pagevis.ui.look import Look
 from pagevis.ui.panes._axis import Axis, round_step, round_top
+from pagevis.ui.panes._signs import paint_sign
 
-SIGNS = {"alloc": "+", "free": "−", "exit": "−", "share": "○", "attach": "○", "detach": "−", "fork": "⑂", "start": "▸"}
 SIGN_PX = 12.0  # events at least this wide carry a sign
 NAME_HEIGHT = 13.0
+SMALL_FRAMES = 256  # the axis of a memory up to this size covers all of it
 SIGN_BOX = 18.0
+RIGHT_PX = 18.0  # of ground beyond the areas, which a label may use
 CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
 
@@ -42,7 +44,9 @@ def bands(history: History, n_columns: int) -> Bands:
     recording = history.kind == "recording"
     peak = int(tops[-1].max(initial=1)) if len(tops) else 1
     ceiling = round_top(max(peak, 8), binary=True) if recording else usage.n_frames
-    while not recording and ceiling % 4 == 0 and peak * 1.15 <= ceiling // 2:
+    if not recording and ceiling <= SMALL_FRAMES:
+        ceiling = round_top(ceiling, binary=True)
+    while not recording and ceiling > SMALL_FRAMES and ceiling % 4 == 0 and peak * 1.15 <= ceiling // 2:
         ceiling //= 2  # a memory that stays nearly empty is shown by its lower half, quarter …
     return Bands(usage.events, usage.slots, tops, ceiling, history.snapshot().page_size_bytes if recording else 0)
 
@@ -97,24 +101,45 @@ def paint_ticks(painter: QPainter, look: Look, axis: Axis, plot: QRectF, history
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(look.sans(11))
     painter.setPen(look["text3"])
-    y = plot.bottom() + 26
-    painter.drawText(QRectF(8, y, plot.left() - 14, 16), int(Qt.AlignmentFlag.AlignRight) | MIDDLE, "event")
+    right = int(Qt.AlignmentFlag.AlignRight) | MIDDLE
+    started = history.event(0).time_ns
+    if started is None and axis.n_events > 1:
+        started = history.event(1).time_ns
+    timed = started is not None and axis.event_px < SIGN_PX
+    y = plot.bottom() + (8 if timed else 25)
+    painter.drawText(QRectF(4, y, plot.left() - 20, 16), right, "event")
+    if timed:
+        painter.drawText(QRectF(4, y + 17, plot.left() - 20, 16), right, "time")
     step = round_step(axis.n_events, max(2, int(plot.width() / 90)))
     for event in range(0, axis.n_events, step):
         wide = axis.event_px >= SIGN_PX
         x = axis.x(event + 0.5) if wide else axis.x(event)
-        painter.drawText(QRectF(x - 50, y, 100, 16), CENTRE, words.count(event))
+        room = QRectF(min(max(x - 50, plot.left() - 3), plot.right() + RIGHT_PX - 100), y, 100, 16)
+        side = MIDDLE | int(
+            Qt.AlignmentFlag.AlignLeft
+            if room.left() > x - 50
+            else Qt.AlignmentFlag.AlignRight
+            if room.left() < x - 50
+            else Qt.AlignmentFlag.AlignHCenter
+        )
+        painter.drawText(room, side, words.count(event))
+        if timed and started is not None:
+            painter.drawText(room.translated(0, 17), side, seconds(history.event(event).time_ns, started))
         if not wide:
             painter.drawLine(QPointF(x, plot.bottom() + 2), QPointF(x, plot.bottom() + 6))
     if axis.event_px < SIGN_PX:
         return
-    painter.setFont(look.sans(12, 600))
-    for event in range(1, axis.n_events):
+    for event in range(axis.n_events):
         row = history.event(event)
         refused = row.outcome != "ok"
-        painter.setPen(look["error"] if refused else look["text2"])
-        sign = "✕" if refused else SIGNS.get(row.verb, "·")
-        painter.drawText(QRectF(axis.x(event), plot.bottom() + 6, axis.event_px, 16), CENTRE, sign)
+        middle = QPointF(axis.x(event + 0.5), plot.bottom() + 14)
+        paint_sign(painter, "refused" if refused else row.verb, middle, look["error" if refused else "text2"])
+
+
+def seconds(time_ns: int | None, started_ns: int) -> str:
+    """Time since the start, ``0.250 s``."""
+    passed = 0.0 if time_ns is None else max(time_ns - started_ns, 0) / 1e9
+    return f"{passed:.3f} s" if passed < 100 else f"{passed:,.0f} s"
 
 
 def paint_names(

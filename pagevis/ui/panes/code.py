@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QLinearGradient, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QVBoxLayout
 
 from pagevis.session.session import Session
@@ -16,6 +16,7 @@ from pagevis.ui.panes._base import Area, Pane, PaneWidget
 LINE = 22
 GUTTER = 46
 MARGIN_LINES = 1
+FADE_PX = 20.0  # of code beneath a value that lies over its end
 WORDS = re.compile(
     r"(?P<comment>#.*)|(?P<string>\"\"\".*?\"\"\"|\"\"\".*|\"[^\"]*\"|'[^']*')"
     r"|(?P<keyword>\b(?:def|return|if|elif|else|while|for|in|range|and|or|not|break|continue|pass|import|from|is)\b)"
@@ -89,8 +90,10 @@ class CodeArea(QAbstractScrollArea):
         first, last = code.function
         height = self.viewport().height()
         top, foot = (first - 1 - MARGIN_LINES) * LINE, last * LINE + 12
-        if foot - top > height:  # the function does not fit: keep the running line in the middle third
-            y = (code.line - 1) * LINE
+        y = (code.line - 1) * LINE
+        if foot - top > height and y + 2 * LINE <= top + height:  # the function does not fit: its first lines
+            bar.setValue(max(0, top))
+        elif foot - top > height:  # … or the running line in the middle third
             if not bar.value() + height / 3 <= y <= bar.value() + height * 2 / 3:
                 bar.setValue(int(y - height / 2))
         elif top < bar.value() or foot > bar.value() + height:
@@ -144,7 +147,9 @@ class CodeArea(QAbstractScrollArea):
                 painter.setPen(look[role])
                 painter.drawText(int(x), int(y + rise), text)
                 x += metrics.horizontalAdvance(text)
-            painter.fillRect(QRectF(3, y, GUTTER - 8, LINE), look["now_soft"] if now else look["panel"])
+            painter.fillRect(
+                QRectF(3 if now else 0, y, GUTTER - (8 if now else 5), LINE), look["now_soft"] if now else look["panel"]
+            )
             painter.setFont(look.mono(11, 600 if now else 400))
             painter.setPen(look["now"] if now else look["text3"])
             painter.drawText(
@@ -152,18 +157,33 @@ class CodeArea(QAbstractScrollArea):
                 int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter),
                 str(number),
             )
-            if number in inside and number in code.values:
+            if number in inside and number in code.values and not now:
                 self._paint_value(painter, code.values[number], y, now, x)
+        if self.running and code.line in inside and code.line in code.values:  # above what lies beneath it
+            line = code.text.expandtabs(4).splitlines()[code.line - 1]
+            end = x0 + len(line) * metrics.horizontalAdvance("0")
+            self._paint_value(painter, code.values[code.line], (code.line - 1) * LINE - offset, True, end)
 
     def _paint_value(self, painter: QPainter, value: str, y: float, now: bool, text_end: float) -> None:
+        """At the line's right; over the end of a long line it fades, of the running line it steps down one."""
         look = self._pane.look
         painter.setFont(look.mono(11, 600 if now else 400))
         metrics = QFontMetricsF(painter.font())
-        room = max(60.0, self.viewport().width() - text_end - 24)
+        room = max(96.0, self.viewport().width() - text_end - 24)
         shown = metrics.elidedText(value, Qt.TextElideMode.ElideRight, room)
         width = metrics.horizontalAdvance(shown) + 12
         box = QRectF(self.viewport().width() - width - 12, y + 2.5, width, LINE - 5)
-        painter.fillRect(box.adjusted(-6, -2, 12, 2), look["now_soft" if now else "panel"])
+        if box.left() - 6 < text_end and now:
+            box.translate(0, LINE - 1.0)
+            painter.fillRect(box.adjusted(-3, 0, 12, 2), look["panel"])
+        elif box.left() - 6 < text_end:
+            ground = box.adjusted(-6 - FADE_PX, -2, 12, 2)
+            fade = QLinearGradient(ground.topLeft(), ground.topLeft() + QPointF(FADE_PX, 0))
+            clear = QColor(look["panel"])
+            clear.setAlpha(0)
+            fade.setColorAt(0.0, clear)
+            fade.setColorAt(1.0, look["panel"])
+            painter.fillRect(ground, fade)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look["now"] if now else look["hover"])
