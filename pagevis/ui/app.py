@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import logging
+import os
 import sys
 import time
+import traceback
 from collections.abc import Callable
+from types import TracebackType
 
 from PySide6.QtCore import QEventLoop, QLocale, QSize, Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
-from pagevis.base.errors import PagevisError
+from pagevis.base.errors import PagevisError, one_line
 from pagevis.render import fonts
 from pagevis.session.session import Session
 from pagevis.ui import icons
 from pagevis.ui.main_window import MainWindow
 
 LONGEST_OPENING_S = 60.0
-
-log = logging.getLogger(__name__)
 
 
 def make_application() -> QApplication:
@@ -44,17 +44,35 @@ def run(path: str | None, allocator: str | None = None, theme: str | None = None
     window.show()
     if path is not None:
         session.open(path, allocator)
-    sys.excepthook = lambda _kind, error, _trace: _on_mistake(session, error)
+    sys.excepthook = Mistakes(session).report
     code = application.exec()
     session.shut_down()
     return code
 
 
-def _on_mistake(session: Session, error: BaseException) -> None:
-    """A mistake of pagevis's own ends in the bar: the window goes on, and no traceback reaches a user."""
-    log.debug("a mistake in the window", exc_info=error)
-    session.pause()
-    session.failed.emit(f"pagevis made a mistake ({type(error).__name__}: {error}); what is open may be drawn wrongly")
+class Mistakes:
+    """Where pagevis's own mistakes end: in the bar and in one line on standard error, each once. The window goes on,
+    and no traceback reaches a user who did not ask for it with ``PAGEVIS_DEBUG``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._told: set[tuple[str, str]] = set()  # the bar is painted too: what fails there must not go round
+
+    def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Takes the place of ``sys.excepthook``."""
+        words = one_line(f"{kind.__name__}: {error}")
+        place = traceback.extract_tb(trace)[-1:] if trace is not None else []
+        key = words, "".join(f"{frame.filename}:{frame.lineno}" for frame in place)
+        if key in self._told:
+            return
+        self._told.add(key)
+        if sys.stderr is not None:
+            if os.environ.get("PAGEVIS_DEBUG"):
+                traceback.print_exception(kind, error, trace)
+            hint = "please report it (PAGEVIS_DEBUG=1 shows where it happened)"
+            sys.stderr.write(f"pagevis: internal error: {words}; {hint}\n")
+        self._session.pause()
+        self._session.failed.emit(f"pagevis made a mistake ({words}); what is open may be drawn wrongly")
 
 
 def _desktop_is_dark(application: QApplication) -> bool:

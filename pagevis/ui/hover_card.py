@@ -16,6 +16,7 @@ from pagevis.session.session import Session
 from pagevis.ui import words
 from pagevis.ui.look import look_of
 from pagevis.ui.panes._rows import paint_chip
+from pagevis.ui.parts import guarded
 
 BLOCK = 1024  # frames: 4 MiB of 4 KiB
 BLOCK_BELOW_PX = 4  # cells smaller than this are told by the block
@@ -87,6 +88,7 @@ def block_lines(snapshot: Snapshot, lo: int, hi: int) -> Iterator[Line]:
         yield Line(f"{len(found) - 6} more holders", words.count(sum(n for n, _line in found[6:])))
 
 
+@guarded
 class HoverCard(QWidget):
     """A card beside the pointer; the mouse goes through it."""
 

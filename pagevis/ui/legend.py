@@ -11,6 +11,7 @@ from pagevis.render.legend import KIND_WORDS, Entry, legend_entries
 from pagevis.render.paint_legend import legend_height, paint_legend
 from pagevis.session.session import Session
 from pagevis.ui.look import look_of
+from pagevis.ui.parts import guarded
 
 HEIGHT = 36
 ONE_ROW_PX = 22.0
@@ -20,6 +21,7 @@ REST_MS = 250
 KINDS = frozenset(KIND_WORDS.values())
 
 
+@guarded
 class LegendRow(QWidget):
     """See the module."""
 

@@ -18,6 +18,7 @@ from pagevis.ui.look import look_of
 from pagevis.ui.map_header import MapHeader
 from pagevis.ui.map_view import MapView
 from pagevis.ui.menus import MenuBar, fill_menus
+from pagevis.ui.parts import guarded
 from pagevis.ui.pictures import save_picture
 from pagevis.ui.start_page import StartPage
 from pagevis.ui.status import StatusBar
@@ -27,6 +28,7 @@ from pagevis.ui.toolbar import ToolBar
 SIZE = QSize(1600, 1000)
 
 
+@guarded
 class MainWindow(QMainWindow):
     """See the module. It is the ``Desk`` of the commands."""
 

@@ -30,7 +30,7 @@ from pagevis.render.view import View
 from pagevis.session.session import NOTHING, Selection, Session
 from pagevis.ui.hover_card import HoverCard
 from pagevis.ui.look import look_of
-from pagevis.ui.parts import on_event
+from pagevis.ui.parts import guarded, on_event
 
 ZOOM_STEP = 1.25
 WHEEL_NOTCH = 120
@@ -39,6 +39,7 @@ DWELL_MS = 350
 READABLE_FRAMES, READABLE_COLUMNS = 256, 16
 
 
+@guarded
 class MapView(QWidget):
     """See the module."""
 

@@ -12,11 +12,12 @@ from pagevis.session.commands import COMMANDS, Menu, pretty
 from pagevis.session.session import Session
 from pagevis.ui.docks import Docks
 from pagevis.ui.entries import Entry, lessons, samples
-from pagevis.ui.parts import label
+from pagevis.ui.parts import guarded, label
 
 HEIGHT = 29
 
 
+@guarded
 class MenuBar(QMenuBar):
     """Menus at the left, the title of what is open at the right (a corner widget would stay invisible)."""
 

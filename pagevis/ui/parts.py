@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import inspect
+import sys
+import traceback
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -18,6 +22,30 @@ Handler = Callable[[QEvent], bool]  # whether the event was dealt with
 AnyWidget = TypeVar("AnyWidget", bound=QWidget)
 
 
+AnyClass = TypeVar("AnyClass", bound=type)
+
+
+def _guard(handler: Callable[..., None]) -> Callable[..., None]:
+    @functools.wraps(handler)
+    def guarded(*arguments: object) -> None:
+        try:
+            handler(*arguments)
+        except Exception as error:  # noqa: BLE001 - the edge towards Qt: everything is reported, nothing passes
+            sys.excepthook(type(error), error, error.__traceback__)
+            traceback.clear_frames(error.__traceback__)  # a painter that lives on in a frame would block its widget
+
+    return guarded
+
+
+def guarded(widget: AnyClass) -> AnyClass:
+    """Class decorator: no exception leaves the widget's answers to events and its painting. Qt would go on with a
+    painter still open, and PySide6 6.11 may end the process; so it is reported here as any other mistake is."""
+    for name, handler in list(vars(widget).items()):
+        if (name.endswith("Event") or name == "paint") and inspect.isfunction(handler):
+            setattr(widget, name, _guard(handler))
+    return widget
+
+
 class _Filter(QObject):
     """Sees one type of event before its widget does. Overriding ``event`` would do, but an exception in another
     override called from there ends the process (PySide6 6.11) instead of being reported."""
@@ -27,7 +55,11 @@ class _Filter(QObject):
         self._kind, self._handle = kind, handle
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        return event.type() == self._kind and self._handle(event)
+        try:
+            return event.type() == self._kind and self._handle(event)
+        except Exception as error:  # noqa: BLE001 - as in _guard
+            sys.excepthook(type(error), error, error.__traceback__)
+            return False
 
 
 def on_event(widget: QWidget, kind: QEvent.Type, handle: Handler) -> None:

@@ -22,7 +22,7 @@ from pagevis.ui import icons
 from pagevis.ui.entries import Entry, lessons, samples
 from pagevis.ui.look import Look, look_of
 from pagevis.ui.panes.caption import wrapped
-from pagevis.ui.parts import label, named
+from pagevis.ui.parts import guarded, label, named
 from pagevis.ui.thumbnails import thumbnail
 
 COLUMNS = 3
@@ -30,6 +30,7 @@ CARD_WIDTH, THUMBNAIL, WORDS = 264, 124, 108
 SIDE_WIDTH = 320
 
 
+@guarded
 class Card(QWidget):
     """A thing to open: picture, title, a line or two. Mouse, Return and Space open it."""
 
@@ -131,6 +132,7 @@ class Card(QWidget):
             super().keyPressEvent(event)
 
 
+@guarded
 class BigButton(QAbstractButton):
     """A wide button of the left column: icon, words, key."""
 
@@ -172,6 +174,7 @@ class BigButton(QAbstractButton):
         painter.end()
 
 
+@guarded
 class StartPage(QWidget):
     """Left: what pagevis is, and one's own file. Right: everything that came with it, as cards."""
 

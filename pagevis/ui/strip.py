@@ -11,12 +11,13 @@ from pagevis.session.session import Selection, Session
 from pagevis.ui import words
 from pagevis.ui.look import look_of
 from pagevis.ui.map_view import MapView
-from pagevis.ui.parts import on_event
+from pagevis.ui.parts import guarded, on_event
 
 TOP, FOOT, LEFT, RIGHT = 12, 2, 16, 16
 WORDS = "kernel addresses"
 
 
+@guarded
 class KernelStrip(QWidget):
     """Shown where the source tells of kernel addresses. Pointing at a page rings its frame, a click selects it."""
 
@@ -98,6 +99,7 @@ class KernelStrip(QWidget):
         return False
 
 
+@guarded
 class Tie(QWidget):
     """Lies over strip and map and paints one line; the mouse goes through it."""
 

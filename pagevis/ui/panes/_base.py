@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from pagevis.session.session import Session
 from pagevis.ui.look import Look, look_of
+from pagevis.ui.parts import guarded
 
 
 class Area(Enum):
@@ -22,6 +23,7 @@ class Area(Enum):
     BOTTOM = "bottom"
 
 
+@guarded
 class PaneWidget(QWidget):
     """A function of the session: ``refresh`` draws all anew, at once if it can be seen, else when it is shown."""
 

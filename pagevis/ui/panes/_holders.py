@@ -13,7 +13,7 @@ from pagevis.session.session import NOTHING, Selection, Session
 from pagevis.ui.panes._base import PaneWidget
 from pagevis.ui.panes._rows import HolderRow, RowPainter, name_width
 from pagevis.ui.panes._table import Column, RowsModel, RowsView
-from pagevis.ui.parts import label
+from pagevis.ui.parts import guarded, label
 
 MEASURED_ROWS = 200  # names are looked at to see whether they leave room for bars; the rest may be shortened
 Rows = Callable[[Session, Snapshot], tuple[list[HolderRow], str]]
@@ -24,6 +24,7 @@ COLUMNS: tuple[Column[HolderRow], ...] = (
 )
 
 
+@guarded
 class HoldersPane(PaneWidget):
     """``rows`` answers the rows for a snapshot and the note beside the pane's title."""
 

@@ -13,6 +13,7 @@ from pagevis.model.snapshot import Kind
 from pagevis.render.palette import KIND_ROLE
 from pagevis.ui.look import Look
 from pagevis.ui.panes._table import ROW_ROLE, Index, RowsView
+from pagevis.ui.parts import guarded
 
 ROW_HEIGHT = 26
 HEADING_HEIGHT = 30
@@ -75,6 +76,7 @@ def name_width(row: HolderRow, look: Look) -> float:
     return width + 9 + QFontMetricsF(look.sans(11)).horizontalAdvance(row.note) if row.note else width
 
 
+@guarded
 class RowPainter(QStyledItemDelegate):
     """The one delegate of these panes: paints a whole row across its columns' rectangles."""
 

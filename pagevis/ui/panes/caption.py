@@ -21,6 +21,7 @@ from pagevis.session.session import Session
 from pagevis.trace.history import Caption
 from pagevis.ui import words
 from pagevis.ui.panes._base import Area, Pane, PaneWidget
+from pagevis.ui.parts import guarded
 
 HEIGHT = 88
 SIDE = 20
@@ -30,6 +31,7 @@ PITCH = 16
 SLIDER_WIDTH = 156
 
 
+@guarded
 class MicroSteps(QWidget):
     """The micro-steps of an event as dots, many of them as a slider; either can be clicked and dragged."""
 
@@ -119,6 +121,7 @@ def wrapped(text: str, font: QFont, width: float) -> list[str]:
     return lines
 
 
+@guarded
 class CaptionPane(PaneWidget):
     """One line in large letters, two in smaller ones, in the same height: the map must not jump from step to step."""
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QVBoxLayout
 from pagevis.session.session import Session
 from pagevis.trace.history import Code
 from pagevis.ui.panes._base import Area, Pane, PaneWidget
+from pagevis.ui.parts import guarded
 
 LINE = 22
 GUTTER = 46
@@ -51,6 +52,7 @@ def coloured(text: str) -> tuple[tuple[tuple[str, str], ...], ...]:
     return tuple(lines)
 
 
+@guarded
 class CodeArea(QAbstractScrollArea):
     """Paints the visible lines; scrolls the running function into view, the running line always."""
 

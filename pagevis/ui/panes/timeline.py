@@ -16,12 +16,13 @@ from pagevis.ui import words
 from pagevis.ui.panes import _timeline
 from pagevis.ui.panes._axis import Axis
 from pagevis.ui.panes._base import Area, Pane, PaneWidget
-from pagevis.ui.parts import on_event
+from pagevis.ui.parts import guarded, on_event
 
 LEFT, RIGHT, TOP, FOOT = 66, 20, 30, 44
 COLUMN_PX = 2  # of a recording's areas
 
 
+@guarded
 class TimelinePane(PaneWidget):
     """See the module."""
 
