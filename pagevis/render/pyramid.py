@@ -1,4 +1,8 @@
-"""A pyramid over the grid of cells: each level the 2×2 mean of the one below, in linear light. Pixels only."""
+"""A pyramid over the grid of cells: each level the 2×2 mean of the one below, in linear light. Pixels only.
+
+Pixels of one colour may be *faint*: they count an eighth of others. A recording mentions few frames of a large memory;
+in a plain mean those few would drown among the many of which nothing is known, and they are all there is to see.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,8 @@ from numpy.typing import NDArray
 
 from pagevis.model.snapshot import U8, U32
 
+F32 = NDArray[np.float32]
+FAINT = 0.125  # weight of a faint pixel
 _LINEAR_MAX = 16383  # four of them still fit 16 bits
 
 
@@ -41,6 +47,35 @@ def mean_2x2(pixels: U32) -> U32:
     return out
 
 
+def weights_of(pixels: U32, faint: int) -> F32:
+    """Weight of each pixel of the grid itself."""
+    return np.where(pixels == np.uint32(faint), np.float32(FAINT), np.float32(1.0))
+
+
+def weighted_mean_2x2(pixels: U32, weights: F32) -> tuple[U32, F32]:
+    """Like ``mean_2x2``, each pixel counting as much as its weight; with the weights of the means, which are means
+    too. Where all four weights are equal the answer is that of ``mean_2x2``."""
+    height, width = pixels.shape
+    total = weights[0::2, 0::2] + weights[0::2, 1::2] + weights[1::2, 0::2] + weights[1::2, 1::2]
+    if (total == 4 * weights[0::2, 0::2]).all() and (weights == weights[0, 0]).all():
+        return mean_2x2(pixels), total / np.float32(4)
+    out = np.full((height // 2, width // 2), 0xFF000000, np.uint32)
+    parts = np.ascontiguousarray(pixels).view(np.uint8).reshape(height, width, 4)
+    for channel in range(3):
+        light = LINEAR[parts[:, :, channel]] * weights
+        rows = light[0::2] + light[1::2]
+        mean = (rows[:, 0::2] + rows[:, 1::2]) / total
+        out |= SRGB[(mean + np.float32(0.5)).astype(np.uint16)].astype(np.uint32) << np.uint32(8 * channel)
+    return out, total / np.float32(4)
+
+
+def _padded_weights(weights: F32) -> F32:
+    height, width = weights.shape
+    if height % 2 == 0 and width % 2 == 0:
+        return weights
+    return np.pad(weights, ((0, height % 2), (0, width % 2)), constant_values=1.0)
+
+
 def _padded(pixels: U32, ground: int) -> U32:
     height, width = pixels.shape
     if height % 2 == 0 and width % 2 == 0:
@@ -54,7 +89,9 @@ class Pyramid:
 
     base: U32
     ground: int  # the colour of what lies outside
+    faint: int | None = None  # the colour of pixels that count little
     _levels: list[U32] = field(init=False)
+    _weights: list[F32] = field(init=False, default_factory=list)  # of the levels above the grid
 
     def __post_init__(self) -> None:
         self._levels = [self.base]
@@ -62,12 +99,23 @@ class Pyramid:
     def level(self, k: int) -> U32:
         """The grid in which a pixel stands for 2^k × 2^k cells."""
         while len(self._levels) <= k:
-            self._levels.append(mean_2x2(_padded(self._levels[-1], self.ground)))
+            height = self._levels[-1].shape[0]
+            made, weights = self._mean(len(self._levels) - 1, 0, height)
+            self._levels.append(made)
+            self._weights.append(weights)
         return self._levels[k]
 
     def update(self, top: int, bottom: int) -> None:
         """The base changed in rows ``top..bottom``: renew what was built above them."""
         for k in range(1, len(self._levels)):
-            below = self._levels[k - 1]
             top, bottom = top // 2, -(-bottom // 2)
-            self._levels[k][top:bottom] = mean_2x2(_padded(below[2 * top : 2 * bottom], self.ground))
+            self._levels[k][top:bottom], self._weights[k - 1][top:bottom] = self._mean(k - 1, 2 * top, 2 * bottom)
+
+    def _mean(self, k: int, top: int, bottom: int) -> tuple[U32, F32]:
+        """Pixels and weights over rows ``top..bottom`` of level ``k``; without faint pixels no weights are kept."""
+        below = self._levels[k][top:bottom]
+        padded = _padded(below, self.ground)
+        if self.faint is None:
+            return mean_2x2(padded), np.empty((padded.shape[0] // 2, 0), np.float32)
+        weights = self._weights[k - 1][top:bottom] if k else weights_of(below, self.faint)
+        return weighted_mean_2x2(padded, _padded_weights(weights))

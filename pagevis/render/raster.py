@@ -90,7 +90,7 @@ class Raster:
         if self._pyramid is None or self._source != snapshot.source:
             theme = self.palette.theme
             base = np.full((self.layout.n_lines, self.layout.columns), theme.rgb32("map"), np.uint32)
-            self._pyramid = Pyramid(base, theme.rgb32("map"))
+            self._pyramid = Pyramid(base, theme.rgb32("map"), theme.rgb32("unknown"))
             dirty: tuple[int, int] | None = (0, snapshot.n_frames)
         else:
             dirty = snapshot.dirty_since(self._version) if snapshot.version != self._version else None

@@ -18,6 +18,7 @@ from pagevis.ui import words
 from pagevis.ui.entries import Entry
 
 MARGIN = 18
+MARK_PX = 9.0  # the least size of what is ringed
 GAP = 0.2  # of a cell
 OUTLINED = (Kind.FREE, Kind.RESERVED, Kind.HOLE)
 
@@ -29,7 +30,7 @@ def thumbnail(entry: Entry, theme: Theme, size: QSize, ratio: float, ground: QCo
     made.fill(ground)
     try:
         history = open_path_late(str(entry.path), Job(), None)
-        history.seek(_fullest(history))
+        history.seek(_telling(history) if entry.is_lesson else _fullest(history))
     except PagevisError:
         return made, ""
     palette = palette_for(history, theme)
@@ -38,7 +39,7 @@ def thumbnail(entry: Entry, theme: Theme, size: QSize, ratio: float, ground: QCo
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     space = QRectF(MARGIN, MARGIN, size.width() - 2 * MARGIN, size.height() - 2 * MARGIN)
     if entry.is_lesson:
-        _paint_frames(painter, space, history, palette)
+        _paint_frames(painter, space, history, palette, ground)
     else:
         _paint_usage(painter, space, history, palette)
     painter.end()
@@ -52,7 +53,28 @@ def _fullest(history: History) -> int:
     return int(usage.events[len(total) - 1 - int(np.argmax(total[::-1]))]) if total.size else 0
 
 
-def _paint_frames(painter: QPainter, space: QRectF, history: History, palette: Palette) -> None:
+def _telling(history: History) -> int:
+    """The marked event after which most is held, the first of such; without marks the fullest."""
+    usage = history.usage(max(history.n_events, 16))
+    total = usage.held.sum(axis=0)
+    marked = [mark.event for mark in history.marks if mark.kind == "mark"]
+    if not marked or not total.size:
+        return _fullest(history)
+    at = np.searchsorted(usage.events, marked, side="right") - 1
+    return marked[int(np.argmax(total[at]))]
+
+
+def _paint_point(painter: QPainter, box: QRectF, theme: Theme, ground: QColor) -> None:
+    """A ring around the one frame that the moment is about."""
+    grown = max(MARK_PX - box.width(), 0.0) / 2
+    box = box.adjusted(-grown, -grown, grown, grown)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for color, width in ((ground, 5.0), (QColor(theme["now"]), 2.2)):
+        painter.setPen(QPen(color, width))
+        painter.drawRoundedRect(box.adjusted(-2, -2, 2, 2), 4, 4)
+
+
+def _paint_frames(painter: QPainter, space: QRectF, history: History, palette: Palette, ground: QColor) -> None:
     snapshot = history.snapshot()
     columns = 16
     while space.height() / RowLayout(snapshot.ranges, columns).n_rows * columns < space.width() and columns < 256:
@@ -76,6 +98,12 @@ def _paint_frames(painter: QPainter, space: QRectF, history: History, palette: P
         if second[frame] != first[frame]:
             painter.setBrush(QColor.fromRgb(int(second[frame])))
             painter.drawRoundedRect(box.adjusted(0, side / 2, 0, 0), side / 7, side / 7)
+    point = history.focus(history.position.event)
+    if point is None and len(history.step().touched) == 1:
+        point = int(history.step().touched[0])
+    if point is not None:
+        column, row = layout.cell_of(point)
+        _paint_point(painter, QRectF(left + column * pitch, top + row * pitch, side, side), palette.theme, ground)
 
 
 def _paint_usage(painter: QPainter, space: QRectF, history: History, palette: Palette) -> None:

@@ -149,6 +149,29 @@ def test_black_and_white_mix_to_the_grey_that_looks_half() -> None:
     assert int(mean_2x2(pixels)[0, 0]) & 255 == pytest.approx(188, abs=1)
 
 
+KNOWN, UNKNOWN = 0xFF10C020, 0xFFE8EBEF
+
+
+@given(st.integers(0, 64))
+def test_the_more_is_known_the_less_a_mean_looks_unknown(n: int) -> None:
+    def top(known: int) -> int:
+        cells = np.full(64, UNKNOWN, np.uint32)
+        cells[:known] = KNOWN
+        return int(Pyramid(cells.reshape(8, 8), GROUND, UNKNOWN).level(3)[0, 0])
+
+    assert top(0) == UNKNOWN
+    assert top(64) == KNOWN
+    assert top(n) & 0xFF0000 >= top(min(n + 1, 64)) & 0xFF0000
+    plain = Pyramid(np.array([[KNOWN, UNKNOWN]] * 2, np.uint32), GROUND).level(1)[0, 0]
+    assert int(top(32)) & 0xFF0000 <= int(plain) & 0xFF0000
+
+
+@given(st.lists(st.sampled_from((0xFF000000, 0xFF808080, 0xFFFFFFFF)), min_size=16, max_size=16))
+def test_where_all_is_known_the_mean_is_plain(levels: list[int]) -> None:
+    cells = np.array(levels, np.uint32).reshape(4, 4)
+    assert np.array_equal(Pyramid(cells, GROUND, UNKNOWN).level(2), Pyramid(cells, GROUND).level(2))
+
+
 def test_a_pyramid_of_one_colour_is_that_colour_inside() -> None:
     pyramid = Pyramid(np.full((64, 64), FREE, np.uint32), GROUND)
     assert all((pyramid.level(k) == FREE).all() for k in range(7))
