@@ -17,7 +17,7 @@ from pagevis.base.errors import PagevisError, one_line
 from pagevis.render import fonts
 from pagevis.session.session import Session
 from pagevis.ui import icons
-from pagevis.ui.main_window import MainWindow
+from pagevis.ui.main_window import SIZE, MainWindow
 
 LONGEST_OPENING_S = 60.0
 
@@ -41,6 +41,7 @@ def run(path: str | None, allocator: str | None = None, theme: str | None = None
     application = make_application()
     session = Session(theme_name=theme or ("dark" if _desktop_is_dark(application) else "light"))
     window = MainWindow(session)
+    window.resize(SIZE.boundedTo(application.primaryScreen().availableSize()))  # on a large screen the full layout
     window.show()
     if path is not None:
         session.open(path, allocator)

@@ -185,10 +185,10 @@ def paint_veil(painter: QPainter, look: Look, plot: QRectF, x: float) -> None:
     painter.fillRect(QRectF(x, plot.top(), plot.right() - x + 1, plot.height()), veil)
 
 
-def paint_playhead(painter: QPainter, look: Look, plot: QRectF, x: float, text: str) -> QRectF:
-    """A line and a flag with the event's number; returns the flag's box."""
+def paint_playhead(painter: QPainter, look: Look, axis: Axis, plot: QRectF, x: float, text: str) -> QRectF:
+    """A line and a flag with the event's number; returns the flag's box. Numbers below stay legible."""
     painter.setPen(QPen(look["now"], 2))
-    painter.drawLine(QPointF(x, plot.top() - 6), QPointF(x, plot.bottom() + 18))
+    painter.drawLine(QPointF(x, plot.top() - 6), QPointF(x, plot.bottom() + (18 if axis.event_px >= SIGN_PX else 6)))
     painter.setFont(look.sans(12, 600))
     width = max(26.0, QFontMetricsF(painter.font()).horizontalAdvance(text) + 14)
     left = min(max(plot.left() - 8, x - width / 2), plot.right() + 16 - width)

@@ -101,7 +101,7 @@ class TimelinePane(PaneWidget):
             _timeline.paint_names(painter, self.look, self.axis, self.plot, self._bands, self.session, x)
         _timeline.paint_veil(painter, self.look, self.plot, x)
         _timeline.paint_mark_lines(painter, self.look, self.axis, self.plot, history.marks)
-        head = _timeline.paint_playhead(painter, self.look, self.plot, x, words.count(at.event))
+        head = _timeline.paint_playhead(painter, self.look, self.axis, self.plot, x, words.count(at.event))
         _timeline.paint_marks(painter, self.look, self.axis, self.plot, history.marks, head)
         if self.hasFocus():
             painter.setPen(self.look["accent"])
