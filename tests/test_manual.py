@@ -90,3 +90,11 @@ def test_keys_of_json_are_in_the_manual(verb: str, capsys: pytest.CaptureFixture
     for file in [*(ROOT / "resources" / "scenarios").glob("*.scenario"), *(ROOT / "resources" / "samples").iterdir()]:
         assert main([verb, "--json", str(file)]) == 0
         assert [key for key in json.loads(capsys.readouterr().out) if f"`{key}`" not in page] == []
+
+
+def test_info_has_the_same_keys_for_scenarios_and_recordings(capsys: pytest.CaptureFixture[str]) -> None:
+    keys = []
+    for folder in ("scenarios", "samples"):
+        assert main(["info", "--json", str(sorted((ROOT / "resources" / folder).iterdir())[0])]) == 0
+        keys.append(set(json.loads(capsys.readouterr().out)))
+    assert keys[0] == keys[1]

@@ -42,7 +42,7 @@ from pagevis.model.words import (
     USED,
 )
 
-EXACT_LISTS_UP_TO = 4096  # frames; above, list membership follows the reference count
+EXACT_LISTS_UP_TO = 2**16  # frames; above, list membership follows the reference count inside events too
 
 # kinds of words.py -> kinds of a snapshot; RAM is told apart by its reference count
 _KINDS = np.array(
@@ -62,14 +62,14 @@ class Moment:
     list_names: tuple[str, ...]
     last_event: Callable[[int, int], I64]
     dirty_since: Callable[[int], tuple[int, int] | None]
-    exact_lists: bool  # in the middle of an event, or any small memory: walk the lists
+    inside_event: bool  # frames may be on their way from list to list: only walking the lists tells
 
 
 class BookSnapshot:
     """Implements ``Snapshot`` over a ``Book``. Valid until the book's bytes change."""
 
     time_ns: int | None = None
-    missing: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ("who asked for a frame that others hold now",)
 
     def __init__(self, book: Book, placement: Placement, moment: Moment) -> None:
         self._book = book
@@ -134,8 +134,8 @@ class BookSnapshot:
         return first, second
 
     def on_list(self, lo: int, hi: int) -> U8:
-        """1 = free list, 2 = used list, 0 = none. Exact where lists are short, else by the reference count."""
-        if self._moment.exact_lists and self.n_frames <= EXACT_LISTS_UP_TO:
+        """1 = free list, 2 = used list, 0 = none. Between events the reference count tells."""
+        if self._moment.inside_event and self.n_frames <= EXACT_LISTS_UP_TO:
             if self._membership is None:
                 self._membership = np.zeros(self.n_frames, np.uint8)
                 for pile in (FREE, USED):
@@ -165,9 +165,9 @@ class BookSnapshot:
         return tuple(reversed(found))
 
     def allocated_by(self, frame: int) -> int:
-        """The oldest holder that still holds the frame: a book keeps no other memory of who asked."""
-        holds = self.holders_of(frame)
-        return holds[0].slot if holds else 0
+        """Not told: a book keeps who holds a frame, not who asked for it."""
+        del frame
+        return 0
 
     def frames_of(self, slot: int) -> U32:
         """The holder's frames in the order of its pages; one held twice stands there twice."""

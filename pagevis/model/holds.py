@@ -274,13 +274,14 @@ def fork(book: Book, parent: int, child: int, mode: int) -> int:
     while node != NIL:
         frame = book.hold_frame[node]
         via = book.hold_via[node]
-        copy = IN_PLACE
+        copy = book.hold_copy[node]
         if via == NOBODY:
             if mode == COPY:
                 frame = obtain(book)
                 if frame == NIL:
                     return OUT_OF_MEMORY
                 book.count[COPIES] = book.count[COPIES] + 1
+                copy = IN_PLACE
             if mode == COW:
                 copy = ON_WRITE
                 book.hold_copy[node] = ON_WRITE

@@ -11,9 +11,22 @@ from pagevis.base.errors import PagevisError
 from pagevis.model.book import ELEMENT_BYTES, MAX_ELEMENT_BYTES, Book, Shape
 from pagevis.model.engine import Call
 from pagevis.model.snapshot import FrameRange, Region
-from pagevis.model.words import BOOK, COUNTED, HEAP, HOLE, KERNEL, KERNEL_HOLDER, RAM, RESERVED, TO_BOOK, WITHHELD
+from pagevis.model.words import (
+    BOOK,
+    COUNTED,
+    HEAP,
+    HOLE,
+    KERNEL,
+    KERNEL_HOLDER,
+    NIL,
+    RAM,
+    RESERVED,
+    THE_KERNEL,
+    TO_BOOK,
+    WITHHELD,
+)
 
-MAX_FRAMES = 2**28
+MAX_FRAMES = 2**22  # 16 GiB of 4 KiB pages: what the interpreter lays out in some seconds
 KERNEL_ADDRESS = 0xC0000000  # the first kernel address; below it nothing is mapped
 
 
@@ -37,7 +50,6 @@ class Machine:
     guard: str = "none"  # none, virtual, withhold
     spans: tuple[Span, ...] = ()
     kernel_booked: bool = False  # what the kernel asks for at run time is booked, not only counted
-    heap_headers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +71,12 @@ def add_span(machine: Machine, first: int, end: int, kind: int, name: str) -> Ma
     """The machine with one more span. Raises ``PagevisError`` outside memory or where another span lies."""
     if not 0 <= first < end <= machine.n_frames:
         base = machine.first_pfn
+        low, high, bottom, top = (
+            f"{pfn:#x}" if base else str(pfn) for pfn in (base + first, base + end, base, base + machine.n_frames)
+        )
         raise PagevisError(
-            f"{name} {base + first}..{base + end} is no range of this memory",
-            remedy=f"frames run from {base} to {base + machine.n_frames}, the end not included",
+            f"{name} {low}..{high} is no range of this memory",
+            remedy=f"frames run from {bottom} to {top}, the end not included",
         )
     for other in machine.spans:
         if first < other.end and other.first < end:
@@ -102,7 +117,13 @@ def place(machine: Machine) -> Placement:
 
 def _room(machine: Machine, wanted: int) -> int | None:
     """Where ``wanted`` frames in a row are free of spans, by the order of preference that ``place`` names."""
-    ends = [s.end for kind in (HEAP, KERNEL) for s in reversed(machine.spans) if s.kind in (kind, _BOOKED[kind])][:1]
+    ends = []
+    for kinds in ((HEAP,), (KERNEL, TO_BOOK)):
+        ends += (
+            [max(s.end for s in machine.spans if s.kind in kinds)]
+            if any(s.kind in kinds for s in machine.spans)
+            else []
+        )
     gaps, at = [], 0
     for span in (*machine.spans, Span(machine.n_frames, machine.n_frames, HOLE)):
         if span.first - at >= wanted:
@@ -113,9 +134,6 @@ def _room(machine: Machine, wanted: int) -> int | None:
             if high - max(low, end) >= wanted:
                 return max(low, end)
     return gaps[0][0] if gaps else None
-
-
-_BOOKED = {HEAP: HEAP, KERNEL: TO_BOOK}
 
 
 def _regions(machine: Machine, book: Span, kept_out: tuple[Span, ...]) -> tuple[Region, ...]:
@@ -144,7 +162,7 @@ def _regions(machine: Machine, book: Span, kept_out: tuple[Span, ...]) -> tuple[
 
 
 def shape(machine: Machine, n_holders: int) -> Shape:
-    """The shape of the machine's book. The pool has room for four holds on every frame of a small memory.
+    """The shape of the machine's book. The pool has room for four holds on each frame, in a large memory for one.
 
     Raises ``PagevisError`` where an element cannot have the size that was asked for.
     """
@@ -153,7 +171,7 @@ def shape(machine: Machine, n_holders: int) -> Shape:
         raise PagevisError(
             f"an element cannot have {size} bytes", remedy=f"multiples of 4 from {ELEMENT_BYTES} to {MAX_ELEMENT_BYTES}"
         )
-    n_holds = max(256, 4 * machine.n_frames if machine.n_frames <= 2**16 else 2 * machine.n_frames)
+    n_holds = max(256, 4 * machine.n_frames if machine.n_frames <= 2**16 else machine.n_frames + 2**18)
     return Shape(machine.n_frames, size, n_holds, n_holders)
 
 
@@ -168,9 +186,9 @@ def lay_out(placement: Placement, book: Book) -> None:
         if span.kind in (KERNEL, BOOK, HEAP):
             counted += span.end - span.first
     book.array("count")[COUNTED] = counted
-    book.array("holder_kind")[KERNEL_HOLDER] = KERNEL_HOLDER
-    book.array("holder_first")[:] = 0xFFFFFFFF
-    book.array("holder_last")[:] = 0xFFFFFFFF
+    book.array("holder_kind")[KERNEL_HOLDER] = THE_KERNEL
+    book.array("holder_first")[:] = NIL
+    book.array("holder_last")[:] = NIL
 
 
 def boot_calls(placement: Placement) -> tuple[Call, ...]:

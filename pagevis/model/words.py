@@ -28,6 +28,7 @@ WITHHELD = 8
 
 # book.holder_kind: what a holder is
 NOBODY = 0
+THE_KERNEL = 1
 PROCESS = 2
 SEGMENT = 3
 GONE = 9

@@ -45,8 +45,7 @@ def read(data: InputStream, job: Job, allocator: str | None) -> History:
         line = raw[: error.start].count(b"\n") + 1
         raise PagevisError("this is no UTF-8 text", remedy="save it as UTF-8", place=data.path, line=line) from None
     commands = scenario_text.read(text, data.path)
-    check_length(commands)
-    runner = Runner(data.path, n_holders(commands), allocator)
+    runner = Runner(data.path, n_holders(commands), allocator, check_length(commands))
     runner.execute(commands, job)
     return ModelHistory(runner.finish())
 

@@ -12,7 +12,7 @@ from typing import Any
 from pagevis.base.errors import PagevisError
 from pagevis.model.engine import Call
 from pagevis.model.snapshot import HolderKind
-from pagevis.model.words import COPY, COW, KERNEL_HOLDER, SHARE
+from pagevis.model.words import COPY, COW, FREE, KERNEL, KERNEL_HOLDER, NOBODY, SHARE
 from pagevis.trace.lookup import Named
 from pagevis.trace.sentences import amount, listed
 from pagevis.trace.stage import Stage
@@ -27,6 +27,15 @@ class Request:
     calls: tuple[Call, ...] = ()
     refused: str = ""
     told: Callable[[], str] = str  # asked once the calls were granted: gives names, and says what came of it
+    name_in_vain: Callable[[], object] = str  # done where it is refused: a name that was to be given names nothing
+
+
+def _user(stage: Stage, name: str) -> int:
+    """The slot of a process that is not the kernel."""
+    slot = stage.ready().process(name)
+    if slot == KERNEL_HOLDER:
+        raise PagevisError("the kernel only takes frames and gives them back", remedy="use alloc kernel, free kernel")
+    return slot
 
 
 def _start_processes(stage: Stage, values: dict[str, Any]) -> Request:
@@ -36,7 +45,10 @@ def _start_processes(stage: Stage, values: dict[str, Any]) -> Request:
     if len(set(names)) < len(names) or any(
         name in stage.names.processes and stage.running(stage.names.processes[name]) for name in names
     ):
-        return Request(0, summary, refused="already-running")
+        known = dict.fromkeys(names, NOBODY) | stage.names.processes
+        return Request(
+            NOBODY, summary, refused="already-running", name_in_vain=lambda: stage.names.processes.update(known)
+        )
     slots = [stage.new_holder(name, HolderKind.PROCESS) for name in names]
     calls = tuple(Call("start", (slot,)) for slot in slots)
 
@@ -53,23 +65,26 @@ def _alloc(stage: Stage, values: dict[str, Any]) -> Request:
     summary = f"{values['process']} asks for {amount(n)}" + (" in a row" if values["contiguous"] else "")
     if values["group"] in stage.names.segments:
         raise PagevisError(f"'{values['group']}' is a segment's name", remedy="another name for the group")
+
+    def in_vain() -> None:
+        if values["group"]:
+            stage.names.groups[values["group"]] = ()
+
     if not stage.running(slot):
-        return Request(slot, summary, refused="no-process")
+        return Request(slot, summary, refused="no-process", name_in_vain=in_vain)
     if values["contiguous"] and n > 1 and not stage.script.design.allocator.contiguous:
-        return Request(slot, summary, refused="no-run")
+        return Request(slot, summary, refused="no-run", name_in_vain=in_vain)
     counted = slot == KERNEL_HOLDER and not stage.machine.kernel_booked
     call = Call("count_kernel", (n,)) if counted else Call("allocate", (slot, n))
-    free = [f for f, _ in zip(stage.book.walk(0), range(n), strict=False)] if counted else []
+    free = [f for f, _ in zip(stage.book.walk(FREE), range(n), strict=False)] if counted else []
 
     def told() -> str:
         frames = free if counted else stage.newest(slot, n)
         if values["group"]:
-            if values["group"] in stage.names.segments:
-                raise PagevisError(f"'{values['group']}' is a segment's name", remedy="another name for the group")
             stage.names.groups[values["group"]] = tuple(frames)
         return f"{values['process']} gets {'frame' if n == 1 else 'frames'} {stage.list_frames(frames)}."
 
-    return Request(slot, summary, (call,), told=told)
+    return Request(slot, summary, (call,), told=told, name_in_vain=in_vain)
 
 
 def _on_frames(
@@ -98,40 +113,43 @@ def _what_became(stage: Stage, frames: Sequence[int]) -> str:
 
 
 def _free(stage: Stage, values: dict[str, Any]) -> Request:
-    kernel_counts = values["process"] == "kernel" and not stage.machine.kernel_booked
-
     def make(slot: int, named: Named) -> Call:
-        if kernel_counts:
+        if slot == KERNEL_HOLDER and stage.book.kind[named.frame] == KERNEL:
             return Call("uncount_kernel", (named.frame,))
-        return Call("release", (slot, named.frame, named.page))
+        return Call("release", (slot, named.frame, named.page_of(slot)))
 
     return _on_frames(stage, values, "gives back", make, "free")
 
 
 def _read(stage: Stage, values: dict[str, Any]) -> Request:
-    return _on_frames(stage, values, "reads", lambda s, n: Call("read", (s, n.frame, n.page)), "")
+    return _on_frames(stage, values, "reads", lambda s, n: Call("read", (s, n.frame, n.page_of(s))), "")
 
 
 def _write(stage: Stage, values: dict[str, Any]) -> Request:
-    copies = stage.ready().count("copies")
-    request = _on_frames(stage, values, "writes", lambda s, n: Call("write", (s, n.frame, n.page)), "")
+    lookup = stage.ready()
+    _user(stage, values["process"])
+    copies, frames = lookup.count("copies"), [n.frame for n in lookup.frames(values["frames"])]
+    request = _on_frames(stage, values, "writes", lambda s, n: Call("write", (s, n.frame, n.page_of(s))), "")
 
     def told() -> str:
         made = stage.ready().count("copies") - copies
-        plain = request.summary
-        return f"{plain}: {amount(made, 'page')} copied first." if made else f"{plain} in place: nobody else holds it."
+        if made:
+            return f"{request.summary}: {amount(made, 'page')} copied first."
+        shared = any(stage.book.refcount[f] > 1 for f in frames)
+        return f"{request.summary} in place: {'all who hold it see that' if shared else 'nobody else holds it'}."
 
     return replace(request, told=told)
 
 
 def _share(stage: Stage, values: dict[str, Any]) -> Request:
     lookup = stage.ready()
-    taker = lookup.process(values["taker"])
+    taker = _user(stage, values["taker"])
+    _user(stage, values["process"])
     summary_end = f"with {values['taker']}"
-    request = _on_frames(stage, values, "shares", lambda s, n: Call("share", (s, taker, n.frame, n.page)), "")
+    request = _on_frames(stage, values, "shares", lambda s, n: Call("share", (s, taker, n.frame, n.page_of(s))), "")
     request = replace(request, summary=f"{request.summary} {summary_end}")
     frames = [n.frame for n in lookup.frames(values["frames"])]
-    if not stage.running(taker) or KERNEL_HOLDER in (taker, request.slot):
+    if not stage.running(taker):
         return replace(request, refused="no-process", calls=())
 
     def told() -> str:
@@ -142,12 +160,15 @@ def _share(stage: Stage, values: dict[str, Any]) -> Request:
 
 
 def _fork(stage: Stage, values: dict[str, Any]) -> Request:
-    lookup = stage.ready()
-    parent, name = lookup.process(values["process"]), values["child"]
+    parent, name = _user(stage, values["process"]), values["child"]
     how = {"cow": "pages shared until written", "copy": "every page copied", "share": "pages shared for good"}
     summary = f"{values['process']} forks {name}: {how[values['mode']]}"
-    if parent == KERNEL_HOLDER or not stage.running(parent):
-        return Request(parent, summary, refused="no-process")
+
+    def in_vain() -> None:
+        stage.names.processes.setdefault(name, NOBODY)
+
+    if not stage.running(parent):
+        return Request(parent, summary, refused="no-process", name_in_vain=in_vain)
     if name in stage.names.processes and stage.running(stage.names.processes[name]):
         return Request(parent, summary, refused="already-running")
     child = stage.new_holder(name, HolderKind.PROCESS)
@@ -158,14 +179,14 @@ def _fork(stage: Stage, values: dict[str, Any]) -> Request:
         return f"{name} begins with {amount(pages, 'page')}: {how[values['mode']]}."
 
     mode = {"cow": COW, "copy": COPY, "share": SHARE}[values["mode"]]
-    return Request(parent, summary, (Call("fork", (parent, child, mode)),), told=told)
+    return Request(parent, summary, (Call("fork", (parent, child, mode)),), told=told, name_in_vain=in_vain)
 
 
 def _exit(stage: Stage, values: dict[str, Any]) -> Request:
+    slot = _user(stage, values["process"])
     lookup = stage.ready()
-    slot = lookup.process(values["process"])
     summary = f"{values['process']} exits"
-    if slot == KERNEL_HOLDER or not stage.running(slot):
+    if not stage.running(slot):
         return Request(slot, summary, refused="no-process")
     free = lookup.count("free")
 
@@ -177,13 +198,16 @@ def _exit(stage: Stage, values: dict[str, Any]) -> Request:
 
 
 def _segment(stage: Stage, values: dict[str, Any]) -> Request:
-    lookup, name, n = stage.ready(), values["segment"], values["n_frames"]
-    slot = lookup.process(values["process"])
+    slot, name, n = _user(stage, values["process"]), values["segment"], values["n_frames"]
     summary = f"{values['process']} creates segment {name} of {amount(n)}"
     if name in stage.names.groups:
         raise PagevisError(f"'{name}' is the name of a group of frames", remedy="another name for the segment")
-    if slot == KERNEL_HOLDER or not stage.running(slot):
-        return Request(slot, summary, refused="no-process")
+
+    def in_vain() -> None:
+        stage.names.segments.setdefault(name, NOBODY)
+
+    if not stage.running(slot):
+        return Request(slot, summary, refused="no-process", name_in_vain=in_vain)
     if name in stage.names.segments and stage.running(stage.names.segments[name]):
         return Request(slot, summary, refused="name-taken")
     segment = stage.new_holder(name, HolderKind.SEGMENT)
@@ -192,16 +216,16 @@ def _segment(stage: Stage, values: dict[str, Any]) -> Request:
         stage.names.segments[name] = segment
         return f"Segment {name} is {stage.list_frames(stage.newest(segment, n))}, in this order."
 
-    return Request(slot, summary, (Call("create_segment", (segment, n, slot)),), told=told)
+    return Request(slot, summary, (Call("create_segment", (segment, n, slot)),), told=told, name_in_vain=in_vain)
 
 
 def _on_segment(stage: Stage, values: dict[str, Any], function: str, what: str) -> Request:
     lookup = stage.ready()
-    segment, slot = lookup.segment(values["segment"]), lookup.process(values["process"])
+    segment, slot = lookup.segment(values["segment"]), _user(stage, values["process"])
     summary = f"{values['process']} {what} {values['segment']}"
-    if slot == KERNEL_HOLDER or not stage.running(slot):
+    if not stage.running(slot):
         return Request(slot, summary, refused="no-process")
-    if function == "attach" and not stage.running(segment):
+    if segment == NOBODY or (function == "attach" and not stage.running(segment)):
         return Request(slot, summary, refused="no-segment")
     free = lookup.count("free")
 

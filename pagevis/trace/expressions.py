@@ -10,11 +10,8 @@ from typing import Protocol
 from pagevis.base.errors import PagevisError
 from pagevis.base.words import did_you_mean
 from pagevis.trace import words
-from pagevis.trace.words import FrameRef, Word, shorten
+from pagevis.trace.words import COUNTS, OF_A_FRAME, STATES, FrameRef, Word, shorten
 
-COUNTS = ("free", "used", "booked", "counted", "managed", "copies", "largest-run")
-STATES = ("hole", "free", "reserved", "kernel", "book", "heap", "used", "withheld")
-OF_A_FRAME = ("refcount", "owners", "state", "next")
 MAX_TERMS = 100
 
 _COMPARE: dict[str, Callable[[int, int], bool]] = {"<": lambda a, b: a < b, ">": lambda a, b: a > b}
@@ -52,6 +49,7 @@ class Expression:
 class Lookup(Protocol):
     """Where an expression's words have a meaning."""
 
+    def names(self) -> tuple[str, ...]: ...  # of groups, segments and lists
     def count(self, name: str) -> int: ...
     def one_frame(self, ref: FrameRef) -> int: ...
     def of_frame(self, word: str, frame: int) -> Value: ...
@@ -60,6 +58,8 @@ class Lookup(Protocol):
 
 def parse(given: Sequence[Word]) -> Expression:
     """An expression from the words of a line. Raises ``PagevisError`` on what it cannot be."""
+    if any(word.quoted for word in given):
+        raise PagevisError("an expression stands without quotes", remedy="write: expect free = 40")
     text = " ".join(word.text for word in given)
     tokens = re.findall(r"[=!<>]=?|(?<![\w])[+-](?![\w@])|[^\s=!<>]+", text)
     sides: list[list[tuple[int, Term]]] = [[]]
@@ -100,8 +100,10 @@ def _term(token: str, tokens: list[str], at: int) -> tuple[Term, int]:
         return Term("count" if token in COUNTS else "state-name", token), at
     if token == "nil":
         return Term("nil", token), at
-    if words.NAME.match(token) and "[" not in token and did_you_mean(token, (*COUNTS, *OF_A_FRAME)).startswith("did"):
-        raise PagevisError(f"unknown value '{token}'", remedy=did_you_mean(token, (*COUNTS, *OF_A_FRAME)))
+    if token.startswith("-") and words.NUMBER.match(token[1:]):
+        return Term("number", token, -words.number(token[1:], "number")), at
+    if "+" in token:
+        raise PagevisError(f"'{shorten(token)}' is no value", remedy="put spaces around + and -")
     return Term("frame", token, ref=words.frames(token)), at
 
 
@@ -143,5 +145,8 @@ def _value(term: Term, lookup: Lookup, states: bool) -> Value:
     if term.kind == "count":
         return Value("number", lookup.count(term.text))
     assert term.ref is not None
+    if term.ref.first is None and term.ref.name not in lookup.names():
+        known = (*COUNTS, *OF_A_FRAME, *(STATES if states else ()), *lookup.names())
+        raise PagevisError(f"unknown value '{shorten(term.ref.text)}'", remedy=did_you_mean(term.ref.text, known))
     frame = lookup.one_frame(term.ref)
     return Value("frame", frame) if term.kind == "frame" else lookup.of_frame(term.kind, frame)

@@ -51,9 +51,7 @@ def _choice(given: str, choices: tuple[str, ...], what: str) -> str:
 def _keyword(reader: Reader, keyword: str) -> None:
     given = reader.word(f"'{keyword}'")
     if given != keyword:
-        raise PagevisError(
-            f"'{words.shorten(given)}' stands where '{keyword}' is due", remedy=did_you_mean(given, [keyword])
-        )
+        raise PagevisError(f"'{words.shorten(given)}' stands where '{keyword}' is due", remedy=f"write: {reader.usage}")
 
 
 def _memory(reader: Reader) -> Values:

@@ -98,7 +98,7 @@ class Usage:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that ``pagevis check`` reports. ``noticed_by``: kernel, request, expect or check."""
+    """One thing that ``pagevis check`` reports. ``frame`` is a PFN. ``noticed_by``: kernel, request, expect, check."""
 
     event: int
     frame: int | None

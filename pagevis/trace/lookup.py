@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from pagevis.base.errors import PagevisError
 from pagevis.base.words import did_you_mean
 from pagevis.model.book import Book
-from pagevis.model.machine import Placement
+from pagevis.model.machine import Placement, n_managed
 from pagevis.model.words import (
     AVAILABLE,
     BOOK,
@@ -25,6 +25,7 @@ from pagevis.model.words import (
     KERNEL,
     KERNEL_HOLDER,
     NIL,
+    NOBODY,
     RAM,
     RESERVED,
     USED,
@@ -43,12 +44,21 @@ _STATE_NAMES = {
 }
 
 
+class AbsentError(PagevisError):
+    """The words are right, but there is no such frame now: an empty group, a page given back, the end of a list."""
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A frame as somebody named it; ``page`` tells which of a process's pages was meant, NIL = any."""
+    """A frame as somebody named it, perhaps as a page of ``slot``'s."""
 
     frame: int
+    slot: int = NOBODY
     page: int = NIL
+
+    def page_of(self, slot: int) -> int:
+        """Which of the holder's pages was meant, NIL = any: a page number means nothing to another process."""
+        return self.page if self.slot == slot else NIL
 
 
 @dataclass(slots=True)
@@ -92,8 +102,11 @@ class BookLookup:
             return [Named(frame) for frame in self._some(walked, ref)]
         if ref.name == "book":
             return [Named(f) for f in self._some(range(self._placement.book.first, self._placement.book.end), ref)]
-        known = (*self._names.groups, *self._names.segments, "free", "used", "book")
-        raise PagevisError(f"'{shorten(ref.name)}' names no frames", remedy=did_you_mean(ref.name, known))
+        raise PagevisError(f"'{shorten(ref.name)}' names no frames", remedy=did_you_mean(ref.name, self.names()))
+
+    def names(self) -> tuple[str, ...]:
+        """Everything that names frames by itself."""
+        return (*self._names.groups, *self._names.segments, "free", "used", "book")
 
     def _pfns(self, ref: FrameRef) -> range:
         assert ref.first is not None
@@ -118,12 +131,12 @@ class BookLookup:
         by_page = self._book.array("hold_page")
         nodes = self._records(slot)
         for node in nodes[by_page[nodes] == ref.first]:
-            return Named(int(self._book.array("hold_frame")[node]), int(ref.first or 0))
-        raise PagevisError(f"{ref.name} has no page {ref.first} now", remedy="pages count from 0 in order of asking")
+            return Named(int(self._book.array("hold_frame")[node]), slot, int(ref.first or 0))
+        raise AbsentError(f"{ref.name} has no page {ref.first} now", remedy="pages count from 0 in order of asking")
 
     def _records(self, slot: int) -> NDArray[np.int64]:
         """Numbers of the records that name a holder."""
-        used = int(self._book.array("count")[FRESH])
+        used = int(self._book.array("count")[FRESH]) if slot != NOBODY else 0
         return np.flatnonzero(self._book.array("hold_by")[:used] == slot)
 
     def _pages(self, slot: int) -> list[int]:
@@ -133,13 +146,14 @@ class BookLookup:
 
     @staticmethod
     def _some(frames: range | list[int] | tuple[int, ...], ref: FrameRef) -> list[int]:
+        if not frames:
+            raise AbsentError(f"{ref.name} has no frames now")
         if ref.first is None or ref.end is None:
-            if not frames:
-                raise PagevisError(f"{ref.name} names no frames now")
             return list(frames)
         if ref.end > len(frames):
             have = f"{len(frames)} frame{'' if len(frames) == 1 else 's'}"
-            raise PagevisError(f"{shorten(ref.text)} is past the end", remedy=f"{ref.name} has {have}, counted from 0")
+            kind = AbsentError if ref.name in ("free", "used") else PagevisError
+            raise kind(f"{shorten(ref.text)} is past the end", remedy=f"{ref.name} has {have}, counted from 0")
         return list(frames[ref.first : ref.end])
 
     # ---- who
@@ -168,7 +182,7 @@ class BookLookup:
         """A number of the whole book."""
         count, by = self._book.array("count"), self._book.array("hold_by")
         if name == "managed":
-            return int(count[AVAILABLE]) + int(count[BOOKED]) + int(count[COUNTED])
+            return n_managed(self._placement)
         if name == "used":
             return int(count[BOOKED]) - int(np.count_nonzero(by == KERNEL_HOLDER))
         if name == "largest-run":
@@ -178,14 +192,21 @@ class BookLookup:
         return int(count[{"free": AVAILABLE, "booked": BOOKED, "counted": COUNTED, "copies": COPIES}[name]])
 
     def one_frame(self, ref: FrameRef) -> int:
-        """The frame of a reference that names just one."""
-        named = self.frames(ref)
+        """The frame of a reference that names just one; -1 (nil) past the end of a list."""
+        try:
+            named = self.frames(ref)
+        except AbsentError:
+            if ref.name in ("free", "used"):
+                return -1
+            raise
         if len(named) != 1:
             raise PagevisError(f"{shorten(ref.text)} names {len(named)} frames", remedy=f"pick one: {ref.name}[0]")
         return named[0].frame
 
     def of_frame(self, word: str, frame: int) -> Value:
         """``refcount``, ``owners``, ``state`` or ``next`` of a frame."""
+        if frame < 0:
+            raise AbsentError("nil is no frame")
         if word == "refcount":
             return Value("number", int(self._book.array("refcount")[frame]))
         if word == "next":
@@ -202,7 +223,9 @@ class BookLookup:
     def _owners(self, frame: int) -> set[int]:
         found: set[int] = set()
         node = int(self._book.array("owners")[frame])
-        while node != NIL:
+        for _ in range(self._book.n_holds):
+            if node == NIL:
+                break
             found.add(int(self._book.array("hold_by")[node]))
             node = int(self._book.array("hold_next")[node])
         return found

@@ -12,6 +12,7 @@ from pagevis.model import machine as machines
 from pagevis.model.design import design
 from pagevis.model.words import HEAP, HOLE, KERNEL, RESERVED, TO_BOOK
 from pagevis.trace.stage import Stage
+from pagevis.trace.words import number, shorten
 
 
 def _memory(stage: Stage, values: dict[str, Any]) -> None:
@@ -26,7 +27,7 @@ def _memory(stage: Stage, values: dict[str, Any]) -> None:
 def _page_size(stage: Stage, values: dict[str, Any]) -> None:
     size = values["page_size_bytes"]
     if size & (size - 1) or not 256 <= size <= 2**30:
-        raise PagevisError(f"a page cannot have {size} bytes", remedy="a power of two from 256 on")
+        raise PagevisError(f"a page cannot have {size} bytes", remedy="a power of two from 256 to 2^30")
     stage.machine = replace(stage.machine, page_size_bytes=size)
 
 
@@ -42,7 +43,6 @@ def _kernel(stage: Stage, values: dict[str, Any]) -> None:
 
 def _heap(stage: Stage, values: dict[str, Any]) -> None:
     _span(stage, values, HEAP, "heap")
-    stage.machine = replace(stage.machine, heap_headers=values["headers"])
 
 
 def _guard(stage: Stage, values: dict[str, Any]) -> None:
@@ -58,14 +58,13 @@ def choose(stage: Stage, name: str, options: dict[str, str]) -> None:
     chosen = design(name).allocator
     for key, value in options.items():
         if key not in chosen.options:
-            raise PagevisError(f"unknown option '{key}' of {name}", remedy=did_you_mean(key, chosen.options))
+            raise PagevisError(f"unknown option '{shorten(key)}' of {name}", remedy=did_you_mean(key, chosen.options))
+        choices = chosen.options[key].choices
+        if choices and value not in choices:
+            raise PagevisError(f"{key} cannot be '{shorten(value)}'", remedy=did_you_mean(value, choices))
         if key == "element":
-            if not value.isdigit():
-                raise PagevisError(f"'{value[:40]}' is no size of an element", remedy=chosen.options[key])
-            stage.machine = replace(stage.machine, element_bytes=int(value[:9]))
+            stage.machine = replace(stage.machine, element_bytes=number(value, "size of an element"))
             machines.shape(stage.machine, 1)
-        elif value != chosen.options[key]:
-            raise PagevisError(f"{key} cannot be '{value[:40]}'", remedy=f"{key}={chosen.options[key]}")
     stage.allocator = name
 
 

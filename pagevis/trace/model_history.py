@@ -17,8 +17,8 @@ from pagevis.model.book_snapshot import BookSnapshot, Moment
 from pagevis.model.dialect import FRAME_VARIABLES
 from pagevis.model.engine import Notes, note
 from pagevis.model.machine import lay_out
-from pagevis.model.snapshot import I64, NO_FRAME, HolderKind, Snapshot
-from pagevis.model.words import KERNEL_HOLDER, NIL, NOBODY
+from pagevis.model.snapshot import I64, NO_FRAME, Snapshot
+from pagevis.model.words import NIL, NOBODY
 from pagevis.trace.history import (
     NOTHING_TOUCHED,
     Caption,
@@ -31,11 +31,11 @@ from pagevis.trace.history import (
     Step,
     Usage,
 )
+from pagevis.trace.model_totals import info, usage
 from pagevis.trace.script import Event, Script
 from pagevis.trace.sentences import Teller, pfn_digits
 
 MOVES_REMEMBERED = 64
-USAGE_HOLDERS = 24
 VALUES_FROM_NOTES = 4000  # how far back from the cursor the code pane looks for values
 
 
@@ -95,11 +95,6 @@ class ModelHistory:
     def script(self) -> Script:
         """The record that this history reads."""
         return self._script
-
-    @property
-    def allocator_title(self) -> str:
-        """The design that keeps the books, as people call it."""
-        return self._script.design.allocator.title
 
     @property
     def buffer(self) -> bytes:
@@ -254,7 +249,7 @@ class ModelHistory:
             list_names=self._script.design.allocator.lists,
             last_event=self._last_event,
             dirty_since=self._dirty_since,
-            exact_lists=True,
+            inside_event=self._inside is not None,
         )
         return BookSnapshot(self._book, event.placement, moment)
 
@@ -317,7 +312,8 @@ class ModelHistory:
             touched = [int(self._book.hold_frame[index])]
         links: tuple[LinkWrite, ...] = ()
         if written and (field in ("next", "prev") or (field == "head" and index < len(self._lists))):
-            links = (self._link(field, index, old, value),)
+            variables = notes.variables[k] if k < len(notes.variables) else {}
+            links = (self._link(field, index, old, value, variables.get("pile")),)
         note = self._teller.note(field, index, value, written)
         return Step(np.array(touched, np.int64), links, note, self._code(notes, k))
 
@@ -325,12 +321,14 @@ class ModelHistory:
     def _lists(self) -> tuple[str, ...]:
         return self._script.design.allocator.lists
 
-    def _link(self, field: str, index: int, old: int, new: int) -> LinkWrite:
+    def _link(self, field: str, index: int, old: int, new: int, pile: int | None) -> LinkWrite:
+        """A link or head being written; ``pile`` is the list that the running text works on, where it says so."""
         before, after = (NO_FRAME if v == NIL else v for v in (old, new))
         if field == "head":
             return LinkWrite(index, None, before, after)
-        member = self.snapshot().on_list(index, index + 1)[0]
-        return LinkWrite(max(int(member) - 1, 0), index, before, after, field)
+        if pile is None or pile >= len(self._lists):
+            pile = max(int(self.snapshot().on_list(index, index + 1)[0]) - 1, 0)
+        return LinkWrite(pile, index, before, after, field)
 
     def _code_after(self) -> Code | None:
         """After a whole event: the first function it ran, with no line of it running any more."""
@@ -360,56 +358,11 @@ class ModelHistory:
 
     def usage(self, n_columns: int) -> Usage:
         """Frames by their oldest holder at about ``n_columns`` events, first and last included."""
-        last = self.n_events - 1
-        events = np.unique(np.linspace(0, last, max(2, min(n_columns, self.n_events))).round().astype(np.int64))
-        book = Book(self._book.shape, bytearray(self._script.base))
-        words = np.frombuffer(book.buffer, np.uint32)
-        by, following, count = book.array("hold_by"), book.array("hold_next"), book.array("count")
-        held = np.zeros((len(events), len(self._script.holders)), np.int64)
-        here = 0
-        for k, event in enumerate(events):
-            part = slice(self._script.ends[here], self._script.ends[int(event)])
-            words[self._word[part]] = self._new[part]
-            here = int(event)
-            oldest = by[(by != NOBODY) & (following == NIL)]
-            held[k] = np.bincount(oldest, minlength=held.shape[1])
-            held[k, KERNEL_HOLDER] += int(count[2])
-        return _largest(events, held, self._book.n_frames)
+        return usage(self._script, n_columns)
 
     def info(self) -> Mapping[str, object]:
         """The keys of ``info --json`` for a scenario."""
-        here = self.position
-        self.seek(self.n_events - 1)
-        counts, states = self.snapshot().counts(), self.snapshot().holders
-        self.seek(here.event, here.micro)
-        verbs: dict[str, int] = {}
-        for event in self._script.events:
-            verbs[event.verb] = verbs.get(event.verb, 0) + 1
-        granted = [e for e in self._script.events if e.outcome == "ok"]
-        refused = [e for e in self._script.events if e.outcome != "ok"]
-        return {
-            "kind": "scenario",
-            "title": self.title,
-            "frames": self._book.n_frames,
-            "page_size_bytes": self._script.events[0].placement.machine.page_size_bytes,
-            "allocator": self._script.design.allocator.name,
-            "events": self.n_events,
-            "events_by_kind": dict(sorted(verbs.items())),
-            "allocations": sum(e.verb == "alloc" for e in granted),
-            "allocations_failed": sum(e.verb == "alloc" for e in refused),
-            "frees": sum(e.verb == "free" for e in granted),
-            "frees_unmatched": None,
-            "allocations_of_held": None,
-            "refused": len(refused),
-            "frames_held_at_end": counts.used,
-            "processes": sum(h.kind is HolderKind.PROCESS for h in states),
-            "lost_events": None,
-            "loss_marks": None,
-            "lines_skipped": None,
-            "truncated": False,
-            "time_first": None,
-            "time_last": None,
-        }
+        return info(self._script)
 
 
 _FRAME_FIELDS = frozenset(("next", "prev", "refcount", "owners", "kind"))
@@ -419,15 +372,3 @@ def _extent(code: CodeType) -> tuple[int, int]:
     """First and last line of a function, from its code object."""
     lines = [line for _, _, line in code.co_lines() if line]
     return min(lines), max(lines)
-
-
-def _largest(events: I64, held: I64, n_frames: int) -> Usage:
-    """The largest holders by their peak, the rest gathered under slot 0; empty ones left out."""
-    peaks = held.max(axis=0)
-    order = [int(s) for s in np.argsort(-peaks, kind="stable") if peaks[s] > 0]
-    shown, rest = order[:USAGE_HOLDERS], order[USAGE_HOLDERS:]
-    columns = [held[:, s] for s in shown]
-    if rest:
-        columns.append(held[:, rest].sum(axis=1))
-    stacked = np.stack(columns) if columns else np.zeros((0, len(events)), np.int64)
-    return Usage(events, (*shown, *([0] if rest else [])), stacked, n_frames)

@@ -20,12 +20,12 @@ class SplitMix64:
     """Numbers from a seed. State is one 64-bit word."""
 
     def __init__(self, seed: int) -> None:
-        self._state = seed & _MASK
+        self.state = seed & _MASK  # may be handed to another one, to go on from here
 
     def below(self, n: int) -> int:
         """A number from 0 to n - 1. The bias of the remainder is below 2^-40 for the small n used here."""
-        self._state = (self._state + 0x9E3779B97F4A7C15) & _MASK
-        z = self._state
+        self.state = (self.state + 0x9E3779B97F4A7C15) & _MASK
+        z = self.state
         z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
         z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & _MASK
         return (z ^ (z >> 31)) % n

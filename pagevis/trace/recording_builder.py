@@ -63,7 +63,8 @@ class RecordingBuilder:
     def process_slot(self, tid: int, name: str) -> int:
         """The slot of the thread's current lifetime; ``name`` "" where it is not known. The last name told stays."""
         slot = self._slot_of_tid.get(tid)
-        if slot is None:
+        if slot is None or (name and self._end[slot] != NEVER and self._names[slot] not in ("", name)):
+            # Never seen, or it exited and the number now belongs to somebody of another name.
             return self._start(tid, name, self.n_facts + 1)
         if name:
             self._names[slot] = name

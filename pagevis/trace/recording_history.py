@@ -20,6 +20,9 @@ _HELD = np.zeros(len(Kind), np.int64)
 _HELD[[Kind.USED, Kind.FILE]] = 1
 
 
+_OF_SCENARIOS = ("title", "allocator", "page_size_bytes", "events_by_kind", "refused")
+
+
 class RecordingHistory:
     """A History over a recording. It knows no micro-steps: every position is after a whole event."""
 
@@ -122,6 +125,7 @@ class RecordingHistory:
         n_odd_frees = int(np.count_nonzero(entries.odd[1:] & is_free))
         time_s = recording.time_ns[[0, -1]] / 1e9
         return {
+            **dict.fromkeys(_OF_SCENARIOS),
             "path": recording.path,
             "kind": self.kind,
             "source": recording.form,

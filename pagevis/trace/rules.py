@@ -13,6 +13,7 @@ _TABLE: tuple[tuple[str, int | None, str], ...] = (
     ("not-managed", words.NOT_MANAGED, "the frame is none that is handed out"),
     ("already-attached", words.ALREADY_ATTACHED, "the process is attached already"),
     ("not-attached", words.NOT_ATTACHED, "the process is not attached"),
+    ("no-frame", None, "there is no such frame now"),
     ("no-run", None, "this design cannot give frames in a row"),
     ("no-process", None, "the process is not running"),
     ("no-segment", None, "the segment is gone"),

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
-
-import numpy as np
 
 from pagevis.base.errors import PagevisError
 from pagevis.base.jobs import Job
 from pagevis.model.engine import Log, run
 from pagevis.model.machine import Machine, Placement
-from pagevis.model.words import OK
+from pagevis.model.words import NOBODY, OK
 from pagevis.trace.acts import ACTS, Request
 from pagevis.trace.grammar import Command
 from pagevis.trace.history import Finding, Mark
-from pagevis.trace.lookup import Names
+from pagevis.trace.lookup import AbsentError, Names
 from pagevis.trace.machine_commands import MACHINE, choose, parse_allocator
 from pagevis.trace.random_steps import Draw, SplitMix64, draw
 from pagevis.trace.rules import RULE_OF_ANSWER, SENTENCES
@@ -36,16 +34,16 @@ class _Start:
     placement: Placement | None
     buffer: bytes
     names: Names
-    seed: int
+    random: int  # the generator's state
 
 
 class Runner:
     """One scenario being carried out. ``execute`` takes commands; ``finish`` answers what became of them."""
 
-    def __init__(self, path: str, n_holders: int, allocator: str | None = None) -> None:
+    def __init__(self, path: str, n_holders: int, allocator: str | None = None, n_commands: int = 1) -> None:
         self.stage = Stage(path, n_holders)
+        self.n_commands = n_commands  # that will be carried out, for progress
         self._forced = allocator is not None
-        self._seed = 0
         self._random = SplitMix64(0)
         self._start: _Start | None = None
         self._n_carried_out = 0
@@ -55,9 +53,9 @@ class Runner:
     def execute(self, commands: Sequence[Command], job: Job | None = None) -> None:
         """Carry commands out. Raises ``PagevisError`` with file and line at one that cannot be."""
         job = job or Job()
-        for k, command in enumerate(commands):
+        for command in commands:
             self._n_carried_out += 1
-            job.tick(k / len(commands), f"{self._n_carried_out:,} commands")
+            job.tick(self._n_carried_out / self.n_commands, f"{self._n_carried_out:,} of {self.n_commands:,} commands")
             try:
                 if command.name == "repeat":
                     for _ in range(command.values["times"]):
@@ -73,7 +71,9 @@ class Runner:
         """The end of the scenario: what no command checked is checked now."""
         check_sound(self.stage, None)
         script = self.stage.script
-        script.findings.sort(key=lambda finding: finding.event)
+        last = len(script.events) - 1  # what was told after the last `case` had no event to belong to
+        script.findings = sorted((replace(f, event=min(f.event, last)) for f in script.findings), key=lambda f: f.event)
+        script.marks = sorted((replace(m, event=min(m.event, last)) for m in script.marks), key=lambda m: m.event)
         return script
 
     # ---- commands
@@ -81,9 +81,9 @@ class Runner:
     def _one(self, command: Command) -> None:
         values: dict[str, Any] = dict(command.values)
         if command.name == "case":
-            self._case()
+            self._case(values["name"])
         elif command.name == "seed":
-            self._seeded(values["seed"])
+            self._random = SplitMix64(values["seed"])
         elif command.name in MACHINE:
             if self.stage.placement is not None:
                 raise PagevisError(f"{command.name} comes too late: memory is laid out", remedy="put it above boot")
@@ -96,7 +96,11 @@ class Runner:
         elif command.name in TELLS:
             TELLS[command.name](self.stage, values, command)
         else:
-            self._event(command, ACTS[command.name](self.stage, values))
+            try:
+                request = ACTS[command.name](self.stage, values)
+            except AbsentError as error:
+                request = Request(NOBODY, error.what, refused="no-frame")
+            self._event(command, request)
 
     def _event(self, command: Command, request: Request) -> None:
         script, log = self.stage.script, Log()
@@ -109,20 +113,24 @@ class Runner:
             if answer != OK:
                 log.undo(script.book)
                 log.clear()
-        told = request.told() if outcome == "ok" else f"Refused, and nothing changes: {SENTENCES[outcome]}."
+        if outcome == "ok":
+            told = request.told()
+        else:
+            request.name_in_vain()
+            told = f"Refused, and nothing changes: {SENTENCES[outcome]}."
         assert self.stage.placement is not None
         event = Event(
-            command.name,
-            command.text,
-            request.summary,
-            told,
-            request.slot,
-            request.calls,
-            outcome,
-            n_notes,
-            self.stage.placement,
-            command.place,
-            command.line,
+            verb=command.name,
+            text=command.text,
+            summary=request.summary,
+            told=told,
+            slot=request.slot,
+            calls=request.calls,
+            outcome=outcome,
+            n_micro=n_notes,
+            placement=self.stage.placement,
+            place=command.place,
+            line=command.line,
         )
         self.stage.record(event, log)
         if outcome != "ok":
@@ -139,7 +147,8 @@ class Runner:
         if not running:
             raise PagevisError("random needs a running process", remedy="start one above")
         for k in range(n_steps):
-            job.tick(k / n_steps, f"{k:,} of {n_steps:,} random steps")
+            self._n_carried_out += 1 if k else 0
+            job.tick(self._n_carried_out / self.n_commands, f"{self._n_carried_out:,} of {self.n_commands:,} commands")
             drawn = draw(self._random, self.stage.book, running)
             if drawn is None:
                 raise PagevisError("no process can do anything at random", remedy="leave them some memory")
@@ -158,30 +167,29 @@ class Runner:
             return "share", f"share {name} {values['taker']} {ref.text}", values
         return drawn.verb, f"{drawn.verb} {name} {ref.text}", values
 
-    def _seeded(self, seed: int) -> None:
-        self._seed = seed
-        self._random = SplitMix64(seed)
-
-    def _case(self) -> None:
+    def _case(self, name: str) -> None:
         stage = self.stage
         if self._start is None:
             buffer = bytes(stage.book.buffer) if stage.placement else b""
-            self._start = _Start(stage.machine, stage.placement, buffer, stage.names.copy(), self._seed)
-            return
-        check_sound(stage, None)
-        start = self._start
+            self._start = _Start(stage.machine, stage.placement, buffer, stage.names.copy(), self._random.state)
+        else:
+            check_sound(stage, None)
+            self._begin_again(self._start)
+        stage.case_began = True
+        stage.later(lambda script: script.marks.append(Mark(len(script.events), "mark", name)))
+
+    def _begin_again(self, start: _Start) -> None:
+        stage = self.stage
         stage.machine, stage.placement, stage.names = start.machine, start.placement, start.names.copy()
-        self._seeded(start.seed)
+        self._random = SplitMix64(start.random)
         if start.placement is not None:
-            now = np.frombuffer(self.stage.book.buffer, np.uint32)
-            then = np.frombuffer(start.buffer, np.uint32)
-            changed = np.flatnonzero(now != then)
-            self.stage.restore(changed, now[changed], then[changed])
-            now[changed] = then[changed]
+            before = bytes(stage.book.buffer)
+            stage.book.buffer[:] = start.buffer
+            stage.restore(before)
 
 
-def check_length(commands: Sequence[Command]) -> None:
-    """Refuse a scenario that would not end in any reasonable time. Raises ``PagevisError`` at the line that does it."""
+def check_length(commands: Sequence[Command]) -> int:
+    """How many commands a scenario carries out. Raises ``PagevisError`` at the line with which it would not end."""
     total = 0
     for command in commands:
         total += _length(command)
@@ -192,6 +200,7 @@ def check_length(commands: Sequence[Command]) -> None:
                 place=command.place,
                 line=command.line,
             )
+    return total
 
 
 def _length(command: Command) -> int:
@@ -215,7 +224,7 @@ def _starts(commands: Sequence[Command]) -> int:
         if command.name == "repeat":
             total += command.values["times"] * _starts(command.block)
         elif command.name == "start":
-            total += len(command.text.split()) - 1
+            total += len(command.values["processes"])
         elif command.name in ("fork", "segment"):
             total += 1
     return min(total, MAX_HOLDERS)

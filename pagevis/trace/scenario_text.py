@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from pagevis.base.errors import PagevisError
@@ -11,15 +12,25 @@ from pagevis.trace.grammar import Command, read_line
 VERSION = 1
 HEADER = "pagevis-scenario"
 MAX_INCLUDES_DEEP = 8
+MAX_INCLUDED_FILES = 200
 MAX_TEXT_BYTES = 32 * 2**20
 MAX_NESTED_REPEATS = 16
 
 
-def read(text: str, place: str, depth: int = 0) -> tuple[Command, ...]:
+@dataclass(slots=True)
+class _Budget:
+    """What all includes of a scenario may read together: files that include each other grow beyond all bounds."""
+
+    n_files: int = MAX_INCLUDED_FILES
+    n_bytes: int = MAX_TEXT_BYTES
+
+
+def read(text: str, place: str, depth: int = 0, budget: _Budget | None = None) -> tuple[Command, ...]:
     """All commands of a scenario, ``repeat`` blocks and included files in their places.
 
     Raises ``PagevisError`` with file and line at the first line that cannot be read.
     """
+    budget = budget or _Budget()
     stack: list[tuple[Command | None, list[Command]]] = [(None, [])]
     for number, line in enumerate(text.splitlines(), 1):
         if number == 1 and line.split()[:1] == [HEADER]:
@@ -29,7 +40,7 @@ def read(text: str, place: str, depth: int = 0) -> tuple[Command, ...]:
         if command is None:
             continue
         if command.name == "include":
-            stack[-1][1].extend(_included(command, depth))
+            stack[-1][1].extend(_included(command, depth, budget))
         elif command.name == "repeat":
             if len(stack) > MAX_NESTED_REPEATS:
                 raise PagevisError("repeats are nested too deep", place=place, line=number)
@@ -50,9 +61,9 @@ def read(text: str, place: str, depth: int = 0) -> tuple[Command, ...]:
 
 def _check_version(line: str, place: str) -> None:
     given = line.split()[1:]
-    if len(given) != 1 or not given[0].isdigit():
+    if len(given) != 1 or not words.NUMBER.match(given[0]):
         raise PagevisError("the version is missing", remedy=f"write: {HEADER} {VERSION}", place=place, line=1)
-    if int(given[0][:9]) > VERSION:
+    if words.number(given[0], "version") > VERSION:
         raise PagevisError(
             f"written for version {words.shorten(given[0])} of the language, this pagevis knows {VERSION}",
             remedy="use a newer pagevis",
@@ -61,7 +72,7 @@ def _check_version(line: str, place: str) -> None:
         )
 
 
-def _included(command: Command, depth: int) -> tuple[Command, ...]:
+def _included(command: Command, depth: int, budget: _Budget) -> tuple[Command, ...]:
     if depth == MAX_INCLUDES_DEEP:
         raise PagevisError(
             "files include each other too deep",
@@ -71,15 +82,22 @@ def _included(command: Command, depth: int) -> tuple[Command, ...]:
         )
     path = Path(command.place).parent / str(command.values["file"])
     try:
-        if path.stat().st_size > MAX_TEXT_BYTES:
-            raise PagevisError(f"'{path.name}' is too large for a scenario", place=command.place, line=command.line)
-        text = path.read_text(encoding="utf-8")
+        if not path.is_file():
+            path.stat()
+            raise ValueError("it is no file")
+        with path.open("rb") as file:
+            raw = file.read(budget.n_bytes + 1)
+        budget.n_files, budget.n_bytes = budget.n_files - 1, budget.n_bytes - len(raw)
+        if budget.n_files < 0 or budget.n_bytes < 0:
+            raise ValueError(f"all includes together may be {MAX_INCLUDED_FILES} files and 32 MiB")
+        text = raw.decode("utf-8-sig")
     except (OSError, ValueError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        why = "it is no UTF-8 text" if isinstance(error, UnicodeDecodeError) else why
         raise PagevisError(
             f"'{words.shorten(str(command.values['file']))}' cannot be read: {why}",
             remedy="the name is seen from the scenario's own folder",
             place=command.place,
             line=command.line,
         ) from None
-    return read(text, str(path), depth + 1)
+    return read(text, str(path), depth + 1, budget)

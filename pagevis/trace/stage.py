@@ -6,7 +6,6 @@ Boots, records events and finds things for the commands; knows no command.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -17,7 +16,7 @@ from pagevis.model.design import design
 from pagevis.model.engine import Log, logged, run
 from pagevis.model.machine import Machine, Placement
 from pagevis.model.snapshot import Holder, HolderKind
-from pagevis.model.words import GONE, KERNEL_HOLDER, NIL, NOBODY, OK
+from pagevis.model.words import AVAILABLE, GONE, KERNEL_HOLDER, NIL, NOBODY, OK
 from pagevis.trace.lookup import BookLookup, Names
 from pagevis.trace.rules import RULE_OF_ANSWER, SENTENCES
 from pagevis.trace.script import Event, Script
@@ -36,7 +35,9 @@ class Stage:
         self.allocator = "page-book"
         self.placement: Placement | None = None
         self.names = Names()
+        self.case_began = False  # nothing happened yet in this case: what is told belongs to its first event
         self._n_holders = min(n_holders, MAX_HOLDERS)
+        self._logged: tuple[Book, Log] | None = None
         self._script: Script | None = None
         self._pending: list[Callable[[Script], None]] = []
 
@@ -47,11 +48,6 @@ class Stage:
             self.boot("boot", self.path, 0)
         assert self._script is not None
         return self._script
-
-    @property
-    def has_script(self) -> bool:
-        """Did any boot happen yet?"""
-        return self._script is not None
 
     def later(self, tell: Callable[[Script], None]) -> None:
         """Do it to the script now, or, before boot, as soon as there is one."""
@@ -65,7 +61,13 @@ class Stage:
         return self.script.book
 
     @property
+    def told_event(self) -> int:
+        """The event that captions, marks and findings belong to now."""
+        return self.last + 1 if self.case_began else self.last
+
+    @property
     def last(self) -> int:
+        """The last event's number, -1 before boot."""
         return len(self.script.events) - 1
 
     def ready(self) -> BookLookup:
@@ -91,18 +93,20 @@ class Stage:
         return found[::-1]
 
     def running(self, slot: int) -> bool:
+        """Is this holder there now? The kernel always is."""
         kind = self.book.holder_kind[slot]
         return slot == KERNEL_HOLDER or kind not in (NOBODY, GONE)
 
     def list_frames(self, frames: Sequence[int]) -> str:
+        """Frames as a sentence names them."""
         return listed([self.show(frame) for frame in frames])
 
     # ---- boot
 
     def boot(self, text: str, place: str, line: int) -> None:
+        """Place the book, lay memory out, carry the boot out as an event. Raises ``PagevisError`` where it cannot."""
         placement = machines.place(self.machine)
         shape = machines.shape(self.machine, self._n_holders)
-        summary = _boot_summary(placement)
         calls = machines.boot_calls(placement)
         if self._script is None:
             try:
@@ -118,50 +122,55 @@ class Stage:
             raise PagevisError(
                 "memory, elements and allocator are the same in every case", remedy="say them above the first case"
             )
-        script, self.placement = self._script, placement
+        script = self._script
+        was = script.events[0].placement.machine if script.events else self.machine
+        if (was.first_pfn, was.page_size_bytes) != (self.machine.first_pfn, self.machine.page_size_bytes):
+            raise PagevisError("frame numbers and pages are the same in every case", remedy="say them above the first")
+        self.placement = placement
         first = not script.events
-        before = bytes(script.book.buffer) if not first else b""
+        before = b"" if first else bytes(script.book.buffer)
         machines.lay_out(placement, script.book)
+        if not first:
+            self.restore(before)
         small = shape.n_frames <= MICRO_BOOT_UP_TO
-        log = Log()
-        if small and first:
-            working, log = logged(script.book)
-            answer = run(script.design, working, calls)
-        else:
-            answer = run(script.design, script.book, calls)
+        working, log = self.logged if small else (script.book, Log())
+        log.clear()
+        before = bytes(script.book.buffer) if not (small or first) else b""
+        answer = run(script.design, working, calls)
         if answer != OK:
             raise PagevisError(f"booking the kernel's frames failed: {SENTENCES[RULE_OF_ANSWER[answer]]}")
+        if before:
+            self.restore(before)
         event = Event(
-            "boot",
-            text,
-            summary,
-            _boot_told(placement, script.book),
-            0,
-            calls,
-            "ok",
-            log.n_notes,
-            placement,
-            place,
-            line,
+            verb="boot",
+            text=text,
+            summary=_boot_summary(placement),
+            told=_boot_told(placement, script.book),
+            slot=NOBODY,
+            calls=calls,
+            outcome="ok",
+            n_micro=log.n_notes,
+            placement=placement,
+            place=place,
+            line=line,
         )
         if first:
             script.base = bytes(script.book.buffer)
-            self.record(event, Log(frames=list(range(shape.n_frames)) if small else []))
-        else:
-            old, new = np.frombuffer(before, np.uint32), np.frombuffer(script.book.buffer, np.uint32)
-            changed = np.flatnonzero(old != new)
-            self.restore(changed, old[changed], new[changed])
-            self.record(event, Log())
+            log = Log(frames=list(range(shape.n_frames)) if small else [])
+        self.record(event, log)
 
     # ---- the record
 
     @property
     def logged(self) -> tuple[Book, Log]:
-        if not hasattr(self, "_logged_pair"):
-            self._logged_pair = logged(self.script.book)
-        return self._logged_pair
+        """The book with columns that keep what is written, and the log they keep it in."""
+        if self._logged is None:
+            self._logged = logged(self.script.book)
+        return self._logged
 
     def record(self, event: Event, log: Log) -> None:
+        """Enter an event with what it wrote."""
+        self.case_began = False
         script = self.script
         begins = script.ends[-1] if script.ends else 0
         script.acts.append(len(script.log_word))
@@ -175,12 +184,20 @@ class Stage:
             script.touch_frame.append(frame)
         script.events.append(event)
 
-    def restore(self, words: Any, old: Any, new: Any) -> None:
-        """Writes that come before the next event's first micro-step: the way back to the first case's beginning."""
-        for column, values in ((self.script.log_word, words), (self.script.log_old, old), (self.script.log_new, new)):
+    def restore(self, before: bytes) -> None:
+        """The buffer was changed from ``before`` without an event: log that ahead of the next event's first step."""
+        old, new = np.frombuffer(before, np.uint32), np.frombuffer(self.book.buffer, np.uint32)
+        changed = np.flatnonzero(old != new)
+        script = self.script
+        for column, values in (
+            (script.log_word, changed),
+            (script.log_old, old[changed]),
+            (script.log_new, new[changed]),
+        ):
             column.frombytes(values.astype(np.uint32).tobytes())
 
     def new_holder(self, name: str, kind: HolderKind) -> int:
+        """A slot for a process or segment that begins."""
         slot = len(self.script.holders)
         if slot >= self._n_holders:
             raise PagevisError("too many processes and segments", remedy=f"at most {self._n_holders} in one scenario")
@@ -202,4 +219,4 @@ def _boot_told(placement: Placement, book: Book) -> str:
     first = placement.machine.first_pfn + placement.book.first
     n = placement.book.end - placement.book.first
     where = f"frame {first:#x}" if n == 1 else f"frames {first:#x} to {first + n - 1:#x}"
-    return f"The book lies in {where}; {amount(int(book.count[0]))} can be handed out."
+    return f"The book lies in {where}; {amount(book.count[AVAILABLE])} can be handed out."

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from pagevis.base.errors import PagevisError
 from pagevis.model.invariants import broken
 from pagevis.trace import expressions
 from pagevis.trace.grammar import Command
 from pagevis.trace.history import Finding, Mark
+from pagevis.trace.lookup import AbsentError
 from pagevis.trace.script import Script
 from pagevis.trace.stage import Stage
 
@@ -21,26 +23,34 @@ def _title(stage: Stage, values: dict[str, Any], _: Command) -> None:
     stage.later(tell)
 
 
-def _say(stage: Stage, values: dict[str, Any], _: Command) -> None:
-    stage.ready()
-    stage.script.says.setdefault(stage.last, []).append(values["text"])
+def _booted(stage: Stage, command: Command) -> None:
+    """What is told belongs to an event. Raises ``PagevisError`` where there is none yet."""
+    if stage.placement is None:
+        raise PagevisError(f"{command.name} stands above boot", remedy="put it below boot or the first action")
 
 
-def _mark(stage: Stage, values: dict[str, Any], _: Command) -> None:
-    stage.ready()
-    stage.script.marks.append(Mark(stage.last, "mark", values["name"]))
+def _say(stage: Stage, values: dict[str, Any], command: Command) -> None:
+    _booted(stage, command)
+    stage.script.says.setdefault(stage.told_event, []).append(values["text"])
 
 
-def _pause(stage: Stage, _values: dict[str, Any], _: Command) -> None:
-    stage.ready()
-    stage.script.marks.append(Mark(stage.last, "pause", ""))
+def _mark(stage: Stage, values: dict[str, Any], command: Command) -> None:
+    _booted(stage, command)
+    stage.script.marks.append(Mark(stage.told_event, "mark", values["name"]))
 
 
-def _focus(stage: Stage, values: dict[str, Any], _: Command) -> None:
-    stage.script.focus[stage.last] = stage.ready().frames(values["frames"])[0].frame
+def _pause(stage: Stage, _values: dict[str, Any], command: Command) -> None:
+    _booted(stage, command)
+    stage.script.marks.append(Mark(stage.told_event, "pause", ""))
+
+
+def _focus(stage: Stage, values: dict[str, Any], command: Command) -> None:
+    _booted(stage, command)
+    stage.script.focus[stage.told_event] = stage.ready().frames(values["frames"])[0].frame
 
 
 def _expect(stage: Stage, values: dict[str, Any], command: Command) -> None:
+    _booted(stage, command)
     lookup = stage.ready()
     if values["what"] == "sound":
         check_sound(stage, command)
@@ -48,12 +58,18 @@ def _expect(stage: Stage, values: dict[str, Any], command: Command) -> None:
         _expect_fails(stage, values["rule"], command)
     else:
         expression: expressions.Expression = values["expression"]
-        good, found = expressions.holds(expression, lookup)
+        try:
+            good, found = expressions.holds(expression, lookup)
+        except AbsentError as error:
+            good, found = False, f"found none: {error.what}"
         if not good:
             _not_as_expected(stage, f"expected {expression.text}, {found}", command)
 
 
 def _expect_fails(stage: Stage, rule: str, command: Command) -> None:
+    if stage.case_began:
+        _not_as_expected(stage, f"expected a request to fail with {rule}, found none in this case so far", command)
+        return
     outcome = stage.script.events[stage.last].outcome
     if outcome != rule:
         was = "it was granted" if outcome == "ok" else f"it was refused, {outcome}"
@@ -66,9 +82,9 @@ def _expect_fails(stage: Stage, rule: str, command: Command) -> None:
 
 
 def _not_as_expected(stage: Stage, message: str, command: Command) -> None:
-    finding = Finding(stage.last, None, "expect", message, "expect", place=command.place, line=command.line)
+    finding = Finding(stage.told_event, None, "expect", message, "expect", place=command.place, line=command.line)
     stage.script.findings.append(finding)
-    stage.script.marks.append(Mark(stage.last, "finding", message))
+    stage.script.marks.append(Mark(stage.told_event, "finding", message))
 
 
 def check_sound(stage: Stage, command: Command | None) -> None:
@@ -78,8 +94,10 @@ def check_sound(stage: Stage, command: Command | None) -> None:
     event = stage.script.events[stage.last]
     place, line = (command.place, command.line) if command else (event.place, event.line)
     for law in broken(stage.book):
-        finding = Finding(stage.last, law.frame, law.rule, law.message, "check", place=place, line=line)
-        stage.script.findings.append(finding)
+        frame = None if law.frame is None else stage.machine.first_pfn + law.frame
+        message = law.message if law.frame is None else f"{stage.show(law.frame)}: {law.message}"
+        stage.script.findings.append(Finding(stage.last, frame, law.rule, message, "check", place=place, line=line))
+        stage.script.marks.append(Mark(stage.last, "finding", message))
 
 
 TELLS: dict[str, Callable[[Stage, dict[str, Any], Command], None]] = {

@@ -17,9 +17,10 @@ MAX_LINE_CHARACTERS = 10_000
 SHOWN_CHARACTERS = 40
 
 # Words with a meaning of their own in frames and expressions, which nothing else can be called.
-RESERVED_NAMES = frozenset(
-    ("free", "used", "booked", "counted", "managed", "copies", "kernel", "book", "heap", "hole", "reserved")
-).union(("refcount", "owners", "state", "next", "nil"))
+COUNTS = ("free", "used", "booked", "counted", "managed", "copies", "largest-run")
+STATES = ("hole", "free", "reserved", "kernel", "book", "heap", "used", "withheld")
+OF_A_FRAME = ("refcount", "owners", "state", "next")
+RESERVED_NAMES = frozenset((*COUNTS, *STATES, *OF_A_FRAME, "nil", "fails", "sound"))
 
 _TOKEN = re.compile(r'\s*(?:"((?:[^"\\]|\\.)*)"|([^\s"#][^\s"]*))')
 _ESCAPES = {"n": "\n", '"': '"', "\\": "\\", "0": "\0"}
@@ -144,7 +145,7 @@ class Reader:
 
     def __init__(self, words: list[Word], usage: str) -> None:
         self._words = words
-        self._usage = usage
+        self.usage = usage
         self._at = 0
 
     def more(self) -> bool:
@@ -158,19 +159,19 @@ class Reader:
     def word(self, what: str) -> str:
         """The next plain word."""
         if not self.more():
-            raise PagevisError(f"{what} is missing", remedy=f"write: {self._usage}")
+            raise PagevisError(f"{what} is missing", remedy=f"write: {self.usage}")
         word = self._words[self._at]
         if word.quoted:
-            raise PagevisError(f"{what} stands without quotes", remedy=f"write: {self._usage}")
+            raise PagevisError(f"{what} stands without quotes", remedy=f"write: {self.usage}")
         self._at += 1
         return word.text
 
     def text(self, what: str) -> str:
         """The next word, which must be quoted."""
         if not self.more():
-            raise PagevisError(f"{what} is missing", remedy=f"write: {self._usage}")
+            raise PagevisError(f"{what} is missing", remedy=f"write: {self.usage}")
         if not self._words[self._at].quoted:
-            raise PagevisError(f"{what} stands in quotes", remedy=f"write: {self._usage}")
+            raise PagevisError(f"{what} stands in quotes", remedy=f"write: {self.usage}")
         self._at += 1
         return self._words[self._at - 1].text
 
@@ -190,5 +191,5 @@ class Reader:
         """Nothing may follow."""
         if self.more():
             raise PagevisError(
-                f"'{shorten(self._words[self._at].text)}' is one word too many", remedy=f"write: {self._usage}"
+                f"'{shorten(self._words[self._at].text)}' is one word too many", remedy=f"write: {self.usage}"
             )

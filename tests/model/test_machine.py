@@ -82,3 +82,8 @@ def test_fields_never_overlap() -> None:
 def test_a_book_that_fits_nowhere_is_one_clear_error() -> None:
     with pytest.raises(PagevisError, match="in a row and finds none"):
         place(add_span(Machine(64, element_bytes=4096), 0, 10, RESERVED, "reserve"))
+
+
+def test_a_heap_at_the_end_leaves_the_book_behind_the_kernel() -> None:
+    machine = add_span(add_span(Machine(64), 1, 4, KERNEL, "kernel"), 60, 64, HEAP, "heap")
+    assert place(machine).book.first == 4

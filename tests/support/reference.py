@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+Target = tuple[int, tuple[str, int] | None]  # a frame, and as whose page it was named
+
 
 @dataclass
 class Hold:
@@ -54,9 +56,14 @@ class Reference:
             del self.holds[frame]
             self.free.append(frame)
 
-    def _find(self, frame: int, who: str) -> Hold | None:
-        found = [h for h in self.holds.get(frame, []) if h.who == who]
+    def _find(self, frame: int, who: str, page: tuple[str, int] | None) -> Hold | None:
+        wanted = page[1] if page and page[0] == who else None
+        found = [h for h in self.holds.get(frame, []) if h.who == who and wanted in (None, h.page)]
         return found[-1] if found else None
+
+    def target(self, who: str, page: int) -> Target | None:
+        """What ``who.page`` names now."""
+        return next(((f, (who, page)) for p, f, _ in self.pages(who) if p == page), None)
 
     # ---- acts: each answers "ok" or the rule that refuses; a refusal leaves self as it may be, the caller restores
 
@@ -84,11 +91,12 @@ class Reference:
             self._hold(self.free.pop(), who)
         return "ok"
 
-    def release(self, who: str, frames: list[int]) -> str:
+    def release(self, who: str, frames: list[Target]) -> str:
         if who != "kernel" and who not in self.running:
             return "no-process"
-        for frame in frames:
-            if who == "kernel":
+        kernel_before = set(self.kernel)
+        for frame, page in frames:
+            if who == "kernel" and frame in kernel_before:
                 if frame not in self.kernel:
                     return "not-managed"
                 self.kernel.remove(frame)
@@ -98,32 +106,32 @@ class Reference:
                 return "not-managed"
             if frame not in self.holds:
                 return "double-free"
-            hold = self._find(frame, who)
+            hold = self._find(frame, who, page)
             if hold is None:
                 return "not-owner"
             self._drop(frame, hold)
         return "ok"
 
-    def share(self, giver: str, taker: str, frames: list[int]) -> str:
+    def share(self, giver: str, taker: str, frames: list[Target]) -> str:
         if giver not in self.running or taker not in self.running:
             return "no-process"
-        for frame in frames:
-            hold = self._find(frame, giver)
+        for frame, page in frames:
+            hold = self._find(frame, giver, page)
             if hold is None:
                 return "not-owner"
             self._hold(frame, taker, on_write=hold.on_write)
         return "ok"
 
-    def read(self, who: str, frames: list[int]) -> str:
+    def read(self, who: str, frames: list[Target]) -> str:
         if who not in self.running:
             return "no-process"
-        return "ok" if all(self._find(f, who) for f in frames) else "not-owner"
+        return "ok" if all(self._find(f, who, page) for f, page in frames) else "not-owner"
 
-    def write(self, who: str, frames: list[int]) -> str:
+    def write(self, who: str, frames: list[Target]) -> str:
         if who not in self.running:
             return "no-process"
-        for frame in frames:
-            hold = self._find(frame, who)
+        for frame, page in frames:
+            hold = self._find(frame, who, page)
             if hold is None:
                 return "not-owner"
             if hold.on_write and len(self.holds[frame]) > 1:
@@ -143,12 +151,12 @@ class Reference:
             return "already-running"
         self.running.add(child)
         for page, frame, hold in self.pages(parent):
-            target, on_write = frame, False
+            target, on_write = frame, hold.on_write
             if not hold.via and mode == "copy":
                 taken = self._take()
                 if taken is None:
                     return "out-of-memory"
-                target, self.copies = taken, self.copies + 1
+                target, self.copies, on_write = taken, self.copies + 1, False
             if not hold.via and mode == "cow":
                 on_write = hold.on_write = True
             self.next_page[child] = page

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pagevis.trace import scenario_text
 from pagevis.trace.model_history import ModelHistory
-from pagevis.trace.runner import Runner, n_holders
+from pagevis.trace.runner import Runner, check_length, n_holders
 
 HEAD = """memory 64 frames
 reserve 0..1
@@ -29,13 +29,26 @@ STARTED = st.sampled_from("ABCD")  # names that every scenario knows; E may come
 FRAMES = st.one_of(st.integers(9, 18), st.integers(9, 18), st.integers(9, 18), st.integers(0, 40))
 
 
+# Other machines, for the laws that hold whatever the machine is.
+MACHINES = {
+    "plain": HEAD,
+    "booked kernel": HEAD.replace("kernel 1..4", "kernel 1..3 booked"),
+    "withheld guards": HEAD.replace("guard virtual", "guard withhold"),
+    "large elements, small pages": "page-size 256\n" + HEAD.replace("guard", "allocator page-book element=32\nguard"),
+    "two cases": HEAD.replace("start A B C", "case one\nstart Z\nalloc Z 9\nrandom 5 steps\ncase two\nstart A B C"),
+}
+
+
 @st.composite
-def _ranges(draw: st.DrawFn) -> tuple[str, list[int]]:
+def _ranges(draw: st.DrawFn) -> tuple[str, list[object]]:
+    if draw(st.integers(0, 3)) == 0:
+        who, page = draw(STARTED), draw(st.integers(0, 6))
+        return f"{who}.{page}", [(who, page)]
     first, n, stride = draw(FRAMES), draw(st.sampled_from((1, 1, 1, 2, 3))), draw(st.integers(1, 2))
     if n == 1:
-        return f"@{first}", [first]
+        return f"@{first}", [(first, None)]
     frames = list(range(first, first + n * stride, stride))
-    return f"@{first}..{frames[-1] + 1}/{stride}", frames
+    return f"@{first}..{frames[-1] + 1}/{stride}", [(frame, None) for frame in frames]
 
 
 @st.composite
@@ -75,9 +88,9 @@ def _line(draw: st.DrawFn) -> tuple[str, str, tuple[object, ...]]:
 LINES = st.lists(_line(), min_size=4, max_size=30)
 
 
-def carry_out(text: str) -> ModelHistory:
+def carry_out(text: str, allocator: str | None = None) -> ModelHistory:
     """A scenario's history."""
     commands = scenario_text.read(text, "test.scenario")
-    runner = Runner("test.scenario", n_holders(commands))
+    runner = Runner("test.scenario", n_holders(commands), allocator, check_length(commands))
     runner.execute(commands)
     return ModelHistory(runner.finish())

@@ -12,6 +12,7 @@ from support.scenarios import carry_out
 
 from pagevis.base.errors import PagevisError
 from pagevis.base.resources import path as resource
+from pagevis.trace import scenario_text
 from pagevis.trace.grammar import COMMANDS
 from pagevis.trace.random_steps import SplitMix64
 from pagevis.trace.runner import Runner, parse_allocator
@@ -89,12 +90,11 @@ def test_everything_on_one_page() -> None:
         ("free A @99", "@99 lies outside memory; frames run from @0x0 to @0x3f"),
         ("free A a[0..9]", "a[0..9] is past the end; a has 2 frames, counted from 0"),
         ("free A aa", "'aa' names no frames; did you mean 'a'?"),
-        ("free A A.7", "A has no page 7 now; pages count from 0 in order of asking"),
         ("share A A", "the frames is missing; write: share P Q F"),
         ("fork A B cwo", "unknown mode of fork 'cwo'; did you mean 'cow'?"),
         ("attach vidio A", "unknown segment 'vidio'; create it first: segment new S N by P"),
-        ("segment old v 1 by A", "'old' stands where 'new' is due; known: new"),
-        ("segment new v 1 of A", "'of' stands where 'by' is due; known: by"),
+        ("segment old v 1 by A", "'old' stands where 'new' is due; write: segment new S N by P"),
+        ("segment new v 1 of A", "'of' stands where 'by' is due; write: segment new S N by P"),
         ("expect", "what to expect is missing; write: expect free = 40"),
         ("expect fre = 3", "unknown value 'fre'; did you mean 'free'?"),
         ("expect free", "the comparison is not complete; write: expect free = 40"),
@@ -103,13 +103,18 @@ def test_everything_on_one_page() -> None:
         ("expect a = @1", "a names 2 frames; pick one: a[0]"),
         ("expect refcount = 3", "refcount of which frame?; write: refcount a[0]"),
         ("expect fails duble-free", "unknown rule 'duble-free'; did you mean 'double-free'?"),
+        ("expect tree = 3", "unknown value 'tree'; did you mean 'free'?"),
+        ("expect state @1 = kernal", "unknown value 'kernal'; did you mean 'kernel'?"),
+        ("expect free+used = 3", "'free+used' is no value; put spaces around + and -"),
+        ('expect "free = 3"', "an expression stands without quotes; write: expect free = 40"),
+        ("exit kernel", "the kernel only takes frames and gives them back; use alloc kernel, free kernel"),
         ("say hello", 'the text stands in quotes; write: say "…"'),
         ('say "hello', 'a quoted text is not closed; end it with "'),
         ("memory 5 frames", "memory comes too late: memory is laid out; put it above boot"),
         ("boot", "memory is laid out already; put boot above the first action"),
         ("end", "end without a repeat; write repeat N above it"),
         ("repeat 2", "this repeat is not ended; write end below it"),
-        ("random 5 stepps", "'stepps' stands where 'steps' is due; did you mean 'steps'?"),
+        ("random 5 stepps", "'stepps' stands where 'steps' is due; write: random N steps"),
         ("x" * 20_000, "this line has 20000 characters; at most 10000"),
     ],
 )
@@ -122,10 +127,10 @@ def test_errors_are_exact_to_the_word(line: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("memory 1000000000000 frames", "memory cannot have 1000000000000 frames; from 1 to 268435456"),
+        ("memory 1000000000000 frames", "memory cannot have 1000000000000 frames; from 1 to 4194304"),
         ("memory -1 frames", "'-1' is no number of frames; numbers are not negative here"),
-        ("memory 0 frames", "memory cannot have 0 frames; from 1 to 268435456"),
-        ("page-size 1000", "a page cannot have 1000 bytes; a power of two from 256 on"),
+        ("memory 0 frames", "memory cannot have 0 frames; from 1 to 4194304"),
+        ("page-size 1000", "a page cannot have 1000 bytes; a power of two from 256 to 2^30"),
         ("reserve 5..4", "the range 5..4 is empty; the end is not included, so B is above A"),
         ("reserve 5", "'5' is no range; this command takes A..B, the end not included"),
         ("reserve 60..70", "reserve 60..70 is no range of this memory; frames run from 0 to 64, the end not included"),
@@ -135,6 +140,10 @@ def test_errors_are_exact_to_the_word(line: str, message: str) -> None:
         ("allocator page-bok", "unknown allocator 'page-bok'; did you mean 'page-book'?"),
         ("allocator page-book elment=8", "unknown option 'elment' of page-book; did you mean 'element'?"),
         ("allocator page-book element=7", "an element cannot have 7 bytes; multiples of 4 from 16 to 4096"),
+        ("allocator page-book element=²", "'²' is no size of an element; decimal or 0x…"),
+        ("allocator page-book links=single", "links cannot be 'single'; known: double"),
+        ('say "early"', "say stands above boot; put it below boot or the first action"),
+        ("expect free = 3", "expect stands above boot; put it below boot or the first action"),
         ("random 5 steps", "random needs a running process; start one above"),
         ("pagevis-scenario 1", "unknown command 'pagevis-scenario'; known: "),
     ],
@@ -181,8 +190,6 @@ def test_include_is_seen_from_the_scenarios_own_folder(tmp_path: Path) -> None:
     (tmp_path / "inner.scenario").write_text("start A\nalloc A 3 as a\n")
     outer = tmp_path / "outer.scenario"
     outer.write_text("memory 64 frames\ninclude inner.scenario\nexpect used = 3\n")
-    from pagevis.trace import scenario_text
-
     runner = Runner(str(outer), 300)
     runner.execute(scenario_text.read(outer.read_text(), str(outer)))
     assert runner.finish().findings == []
@@ -259,3 +266,105 @@ def test_the_allocator_of_the_command_line() -> None:
     assert parse_allocator("page-book:links=double,element=32") == ("page-book", {"links": "double", "element": "32"})
     with pytest.raises(PagevisError, match="is no option of an allocator"):
         parse_allocator("page-book:links")
+
+
+def _outcomes(text: str) -> list[str]:
+    history = carry_out("memory 64 frames\nreserve 0..1\nkernel 1..4\nheap 4..8\nboot\nstart A B\n" + text)
+    return [history.event(e).outcome for e in range(2, history.n_events)]
+
+
+def test_a_page_of_one_process_names_a_frame_to_another() -> None:
+    text = "alloc A 3 as a\nshare A B a[2]\nread A B.0\nfree A B.0\nexpect refcount a[2] = 1\nfree A B.0\n"
+    assert _outcomes(text) == ["ok", "ok", "ok", "ok", "not-owner"]
+
+
+def test_pages_shared_until_written_stay_so_in_a_child_that_shares() -> None:
+    text = "alloc A 1 as a\nfork A C cow\nfork A D share\nwrite D D.0\nexpect copies = 1\nexpect refcount a = 2\n"
+    assert _outcomes(text) == ["ok"] * 4
+    assert list(carry_out("memory 64 frames\nstart A B\n" + text).findings()) == []
+
+
+def test_a_write_in_place_says_who_sees_it() -> None:
+    history = carry_out("memory 64 frames\nstart A B\nalloc A 1 as a\nwrite A a\nshare A B a\nwrite A a\n")
+    told = []
+    for event in (3, 5):
+        history.seek(event)
+        told.append(history.caption().text)
+    assert told == ["A writes 01 in place: nobody else holds it.", "A writes 01 in place: all who hold it see that."]
+
+
+def test_managed_is_counted_on_the_machine_and_not_on_the_counts() -> None:
+    commands = scenario_text.read("memory 64 frames\nreserve 0..1\nkernel 1..4\nboot\n", "t")
+    runner = Runner("t", 300)
+    runner.execute(commands)
+    runner.stage.book.count[0] = 3
+    runner.execute(scenario_text.read("expect free + booked + counted = managed\n", "t"))
+    assert "conservation" in {f.rule for f in runner.finish().findings}
+    assert [f.message for f in runner.finish().findings if f.noticed_by == "expect"] == [
+        "expected free + booked + counted = managed, found 7"
+    ]
+
+
+def test_what_the_kernel_gives_back_is_judged_frame_by_frame() -> None:
+    text = (
+        "alloc kernel 1 as k\nfree kernel k\nfree kernel k\nalloc A 1 as a\nfree kernel a\nfree kernel @0\nfree A @1\n"
+    )
+    assert _outcomes(text) == ["ok", "ok", "double-free", "ok", "not-owner", "not-managed", "not-managed"]
+    both = "memory 64 frames\nkernel 1..4 booked\nkernel 4..8 counted\nboot\nfree kernel @1\nfree kernel @4\n"
+    assert list(carry_out(both).findings()) == []
+
+
+def test_frames_that_are_not_there_are_refused_and_found_not_fatal() -> None:
+    text = (
+        "alloc A 99 as g\nfree A g\nfree A A.7\nsegment new v 99 by A\nattach v B\ndetach v B\nfork A C copy\n"
+        "alloc A 40\nfork A D copy\nalloc D 1\n"
+    )
+    wanted = ["out-of-memory", "no-frame", "no-frame", "out-of-memory", "no-segment", "no-segment", "ok", "ok"]
+    assert _outcomes(text) == [*wanted, "out-of-memory", "no-process"]
+    history = carry_out(
+        "memory 64 frames\nstart A\nalloc A 1\nfree A A.0\nexpect refcount A.0 = 0\nalloc A 63\nexpect free[0] = nil\n"
+    )
+    assert [f.message for f in history.findings()] == ["expected refcount A.0 = 0, found none: A has no page 0 now"]
+
+
+def test_each_case_draws_the_same_and_is_told_apart() -> None:
+    history = carry_out(
+        'memory 64 frames\nstart A B\nrandom 3 steps\ncase one\nrandom 5 steps\ncase two\nsay "Again."\n'
+        "random 5 steps\ncase three\nexpect fails double-free\n"
+    )
+    texts = [history.event(e).text for e in range(history.n_events)]
+    assert texts[5:10] == texts[10:15]
+    assert [(m.event, m.text) for m in history.marks if m.kind == "mark"] == [(5, "one"), (10, "two"), (14, "three")]
+    history.seek(10)
+    assert history.caption().text == "Again."
+    assert [f.message for f in history.findings()] == [
+        "expected a request to fail with double-free, found none in this case so far"
+    ]
+
+
+def test_every_boot_can_be_stepped_through() -> None:
+    history = carry_out("memory 64 frames\ncase one\nkernel 1..4\nboot\ncase two\nkernel 1..9 booked\nboot\n")
+    assert history.n_micro(1) > history.n_micro(0) > 64
+    history.seek(1)
+    after = history.buffer
+    history.seek(1, 5)
+    assert history.caption().text
+    history.seek(1)
+    assert history.buffer == after
+
+
+def test_other_frame_numbers_in_another_case_are_refused() -> None:
+    with pytest.raises(PagevisError, match="frame numbers and pages are the same in every case"):
+        carry_out("case one\nmemory 64 frames\nboot\ncase two\nmemory 64 frames at 0x100\nboot\n")
+
+
+def test_includes_together_have_a_limit(tmp_path: Path) -> None:
+    for k in range(7):
+        (tmp_path / f"{k}.scenario").write_text(f"include {k + 1}.scenario\n" * 12)
+    (tmp_path / "7.scenario").write_text("boot\n")
+    with pytest.raises(PagevisError, match="all includes together may be 200 files"):
+        scenario_text.read((tmp_path / "0.scenario").read_text(), str(tmp_path / "0.scenario"))
+    with pytest.raises(PagevisError, match="it is no file"):
+        scenario_text.read("include /dev/zero\n", "a.scenario")
+    (tmp_path / "bom.scenario").write_bytes(b"\xef\xbb\xbfboot\n")
+    assert [c.name for c in scenario_text.read("include bom.scenario", str(tmp_path / "x"))] == ["boot"]

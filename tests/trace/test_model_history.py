@@ -125,3 +125,15 @@ def test_a_large_boot_is_one_step_and_still_random_access() -> None:
     assert history.snapshot().counts().used == 0
     history.seek(2)
     assert history.buffer == held
+
+
+def test_a_link_on_its_way_belongs_to_the_list_it_is_pushed_on() -> None:
+    history = carry_out("memory 64 frames\nstart A\nalloc A 2\n")
+    lists = []
+    for micro in range(1, history.n_micro(2)):
+        history.seek(2, micro)
+        step = history.step()
+        lists += [(link.list_index, step.code.function) for link in step.links if link.source is not None and step.code]
+    pushed = [index for index, _ in lists]
+    assert 1 in pushed
+    assert all(link == 1 for link in pushed[1:2])

@@ -11,11 +11,19 @@ FUNCTIONS = ("initialise", "take", "give", "enter", "leave")
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """One option of an allocator: what it may be, in words, and the values to choose from, () = a number."""
+
+    help: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Allocator:
     """An allocator: a page of text with ``initialise``, ``take``, ``give``, ``enter`` and ``leave``.
 
     ``lists`` names what is threaded through the elements, in the order of ``book.head``. ``detects`` are the rules by
-    which the design itself can refuse a request. ``options`` maps each option to what it may be, for messages.
+    which the design itself can refuse a request.
     """
 
     name: str
@@ -24,7 +32,7 @@ class Allocator:
     lists: tuple[str, ...]
     detects: frozenset[str]
     contiguous: bool  # can it hand out frames that lie in a row?
-    options: Mapping[str, str] = field(default_factory=dict)
+    options: Mapping[str, Option] = field(default_factory=dict)
 
 
 def take(book: Book) -> int:

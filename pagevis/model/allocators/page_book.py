@@ -5,7 +5,7 @@ After a question on an operating-system developers' forum, 2005. Knows links; kn
 
 from __future__ import annotations
 
-from pagevis.model.allocators._base import Allocator
+from pagevis.model.allocators._base import Allocator, Option
 from pagevis.model.book import Book
 from pagevis.model.words import FREE, NIL, RAM, USED
 
@@ -16,7 +16,10 @@ ALLOCATOR = Allocator(
     lists=("free list", "used list"),
     detects=frozenset({"out-of-memory", "double-free", "not-owner"}),
     contiguous=False,
-    options={"element": "the size of an element in bytes, a multiple of 4 from 16 on", "links": "double"},
+    options={
+        "element": Option("the size of an element in bytes, a multiple of 4 from 16 on"),
+        "links": Option("how elements are linked", ("double",)),
+    },
 )
 
 
