@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from pagevis.trace.history import Finding, History
 
 
+SHOWN_AT_MOST = 200  # findings; a screen tells no more from thousands
+
+
 def _add_arguments(parser: ArgumentParser) -> None:
     add_file(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object; the manual lists its keys")
@@ -30,8 +33,10 @@ def _run(options: Namespace) -> int:
         report = {"ok": ok, "findings": [_as_json(finding) for finding in findings]}
         sys.stdout.write(json.dumps(report, indent=2) + "\n")
     else:
-        for finding in findings:
+        for finding in findings[:SHOWN_AT_MOST]:
             sys.stdout.write(_as_line(finding, history) + "\n")
+        if len(findings) > SHOWN_AT_MOST:
+            sys.stdout.write(f"… and {len(findings) - SHOWN_AT_MOST:,} more; --json lists them all\n")
         sys.stdout.write(_verdict(ok, findings, history) + "\n")
     return Exit.FINE if ok else Exit.FOUND
 

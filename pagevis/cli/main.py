@@ -33,13 +33,14 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb; returns the exit code. Whatever goes wrong ends in one line on standard error."""
+    if sys.stdout is None:  # closed by whoever started us: what would be printed is not wanted
+        sys.stdout = io.StringIO()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a terminal that lacks a letter gets it escaped, not an error
             stream.reconfigure(errors="backslashreplace")
     try:
         code = _run(sys.argv[1:] if arguments is None else list(arguments))
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except BrokenPipeError:
         _abandon_stdout()
         return Exit.PIPE_CLOSED
@@ -64,7 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         _debug()
         _abandon_stdout()
-        _complain((f"{os.fsdecode(error.filename)}: " if error.filename else "") + (error.strerror or str(error)))
+        place = os.fsdecode(error.filename) if error.filename else "the output cannot be written"
+        _complain(f"{place}: {error.strerror or error}")
         return Exit.WRONG
     except Exception as error:  # noqa: BLE001 - the edge: no traceback reaches a user
         _debug()

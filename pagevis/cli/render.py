@@ -20,8 +20,13 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--at", default="", metavar="MOMENT", help="EVENT, EVENT.MICROSTEP or mark:NAME; else the end")
     parser.add_argument("--size", default="1600x1000", metavar="WIDTHxHEIGHT", help="1600x1000 unless said")
     parser.add_argument("--scale", default="1", metavar="N", help="pixels for each unit of the size, for png")
-    parser.add_argument("--theme", default="light", metavar="NAME", help="light unless said")
-    parser.add_argument("--show", default="", metavar="PART,…", help="only these parts beside the map")
+    from pagevis.render.formats._base import PARTS
+    from pagevis.render.theme import theme_names
+
+    themes = ", ".join(theme_names())
+    parser.add_argument("--theme", default="light", metavar="NAME", help=f"{themes}; light unless said")
+    parts = f"only these beside the map: {', '.join(PARTS)}"
+    parser.add_argument("--show", default="", metavar="PART,…", help=parts)
     parser.add_argument("--hide", default="", metavar="PART,…", help="all parts but these")
     add_allocator(parser)
 
