@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 NUMBER = r"0[xX][0-9a-fA-F]{1,15}|[0-9]{1,15}"
 MARK = "mark:"
-SIDE_UNITS = range(64, 16385)  # less shows nothing, more is what no viewer opens
+SIDE_UNITS = range(240, 16385)  # less leaves no room for map, legend and caption, more is what no viewer opens
 MOST_PIXELS = 2**27  # half a gigabyte of memory
 
 
