@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -12,7 +13,7 @@ from pagevis.base.errors import Cancelled, PagevisError
 from pagevis.base.jobs import Job
 from pagevis.trace.history import History
 
-JOIN_S = 10.0  # a job looks at its token every 50 ms; this is for a disk that hangs
+JOIN_S = 0.3  # a job looks at its token every 50 ms; one that waits for a pipe cannot, and is not waited for
 
 log = logging.getLogger(__name__)
 
@@ -47,6 +48,7 @@ class Opening(QObject):
         self._path: str | None = None
         self._stop = threading.Event()
         self._threads: list[threading.Thread] = []
+        self._closed = False
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
         self._ended.connect(self._on_ended, Qt.ConnectionType.QueuedConnection)
 
@@ -59,6 +61,7 @@ class Opening(QObject):
         """Begin; whatever was on its way is cancelled."""
         self.cancel()
         self._path = path
+        self._closed = False
         self._stop = threading.Event()
         number, stop = self._number, self._stop
         job = Job(report=lambda done, text: self._told.emit(number, done, text), cancelled=stop.is_set)
@@ -91,12 +94,15 @@ class Opening(QObject):
         self._number += 1
         self._path = None
 
-    def close(self) -> None:
-        """Cancel, and wait until the threads are gone."""
+    def close(self) -> bool:
+        """Cancel, and give the threads a moment to end. False: one still waits, for a pipe that nobody writes to."""
         self.cancel()
+        end = time.monotonic() + (JOIN_S if not self._closed else 0.0)
+        self._closed = True
         for thread in self._threads:
-            thread.join(JOIN_S)
-        self._threads.clear()
+            thread.join(max(0.0, end - time.monotonic()))
+        self._threads = [t for t in self._threads if t.is_alive()]
+        return not self._threads
 
     @Slot(int, float, str)
     def _on_told(self, number: int, done: float, text: str) -> None:

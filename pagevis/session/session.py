@@ -117,11 +117,11 @@ class Session(QObject):
         self.selection = NOTHING
         self.closed.emit()
 
-    def shut_down(self) -> None:
-        """Cancel and join everything under way: the window is closing."""
+    def shut_down(self) -> bool:
+        """Cancel everything under way: the window is closing. False: a thread still waits for its file."""
         self._clock.stop()
         self._scrub.stop()
-        self._opening.close()
+        return self._opening.close()
 
     def _on_arrived(self, history: History) -> None:
         self.opening_ended.emit()

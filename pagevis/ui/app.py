@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 import time
@@ -47,8 +48,19 @@ def run(path: str | None, allocator: str | None = None, theme: str | None = None
         session.open(path, allocator)
     sys.excepthook = Mistakes(session).report
     code = application.exec()
-    session.shut_down()
+    if not session.shut_down():
+        _leave(code)
     return code
+
+
+def _leave(code: int) -> None:
+    """End the process at once. A thread that is blocked in reading standard input holds its buffer's lock, and
+    Python's own way out would die of it."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
+    os._exit(code)
 
 
 class Mistakes:

@@ -195,3 +195,29 @@ def test_a_newer_file_makes_the_older_answer_void(qtbot: QtBot) -> None:
     session.shut_down()
     qtbot.wait(20)
     assert session.history is made["b"]
+
+
+def test_a_reader_that_is_blocked_holds_up_neither_cancel_nor_close(qapp: object) -> None:  # noqa: ARG001
+    written = threading.Event()
+
+    def blocked(_path: str, _job: Job, _allocator: str | None) -> History:
+        written.wait(30)
+        return fakes.FakeHistory()
+
+    session = Session(open_path=blocked)
+    ended: list[bool] = []
+    session.opening_ended.connect(lambda: ended.append(True))
+    session.open("pipe")
+    session.cancel_opening()
+    assert ended
+    assert session.opening is None
+    session.open("pipe")
+    started = time.monotonic()
+    assert not session.shut_down()
+    assert not session.shut_down(), "asked again it knows, and does not wait again"
+    assert time.monotonic() - started < 1
+    written.set()
+    deadline = time.monotonic() + 5
+    while not session.shut_down() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert session.shut_down()

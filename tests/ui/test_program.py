@@ -91,3 +91,31 @@ def test_the_window_comes_up_and_shows_something(screen: tuple[str, Path], tmp_p
         stop(program)
         if program.stderr is not None:
             program.stderr.close()
+
+
+@pytest.mark.parametrize("what", ["fifo", "standard input"])
+@pytest.mark.skipif(shutil.which("xdotool") is None, reason="needs xdotool (Debian package xdotool)")
+def test_the_window_closes_while_nobody_writes_to_the_pipe(screen: tuple[str, Path], tmp_path: Path, what: str) -> None:
+    display, mirror = screen
+    fifo = tmp_path / "fifo"
+    os.mkfifo(fifo)
+    reader, writer = os.pipe()
+    environment = {**os.environ, "DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "pagevis", str(fifo) if what == "fifo" else "-"]
+    program = subprocess.Popen(command, env=environment, stdin=reader, stderr=subprocess.PIPE)
+    try:
+        end = time.monotonic() + 30
+        while time.monotonic() < end and program.poll() is None and len(np.unique(pixels(mirror))) <= 200:
+            time.sleep(0.2)
+        time.sleep(0.5)
+        keys = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "pagevis", "windowfocus", "key", "ctrl+q"]
+        subprocess.run(keys, env=environment, check=True, timeout=20, stdout=subprocess.DEVNULL)
+        assert program.wait(5) == 0
+        assert program.stderr is not None
+        assert program.stderr.read() == b""
+    finally:
+        stop(program)
+        os.close(reader)
+        os.close(writer)
+        if program.stderr is not None:
+            program.stderr.close()
