@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
 
 from pagevis.base.discovery import discover
@@ -10,7 +11,7 @@ from pagevis.session.session import Session
 from pagevis.ui import icons
 from pagevis.ui.look import look_of
 from pagevis.ui.panes._base import Area, Pane, PaneWidget
-from pagevis.ui.parts import label, named, tool_button
+from pagevis.ui.parts import label, named, on_event, tool_button
 
 TITLE_HEIGHT = 33
 COLUMNS = (
@@ -19,6 +20,8 @@ COLUMNS = (
     (1150, (200, 300)),
     (0, (168, 232)),
 )  # left and right, by the window's width
+LEAST_WIDTHS = {Area.LEFT: 168, Area.RIGHT: 232}  # below, names and lines of code cannot be read
+SPLITTER = "qt_qmainwindow_extended_splitter"  # Qt's name
 TIMELINES = ((900, 176), (760, 124), (0, 108))  # height of the timeline, by the window's
 AREAS = {
     Area.LEFT: Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -83,17 +86,27 @@ class Docks:
         self.widgets: dict[str, PaneWidget] = {}
         self.panes = panes()
         self._wanted: dict[str, bool] = {}
+        self._dragged = False  # a border between panes: sizes are the user's now
         window.setDockNestingEnabled(True)
         for corner, area in CORNERS.items():
             window.setCorner(corner, AREAS[area])
         for pane in self.panes:
             self._add(pane, session)
         self.reset()
+        on_event(window, QEvent.Type.MouseButtonPress, self._on_pressed)
+
+    def _on_pressed(self, event: QEvent) -> bool:
+        """Borders between panes belong to the window itself: no child is there but Qt's own, which widens them."""
+        if isinstance(event, QMouseEvent):
+            child = self._window.childAt(event.position().toPoint())
+            self._dragged = self._dragged or child is None or child.objectName() == SPLITTER
+        return False
 
     def _add(self, pane: Pane, session: Session) -> None:
         dock = QDockWidget(pane.title, self._window)
         dock.setObjectName(f"dock-{pane.name}")
         widget = pane.make(session)
+        widget.setMinimumWidth(LEAST_WIDTHS.get(pane.area, 0))
         dock.setWidget(widget)
         if pane.titled:
             title = DockTitle(pane, dock, session)
@@ -132,8 +145,14 @@ class Docks:
         for dock in self.docks.values():
             dock.hide()
 
+    def follow(self, width: int, height: int) -> None:
+        """The window has another size: so have the panes, unless the user chose theirs."""
+        if not self._dragged:
+            self.resize(width, height)
+
     def resize(self, width: int, height: int) -> None:
         """Columns as at 1600 pixels, narrower in narrow windows; the processes above the segments."""
+        self._dragged = False
         left, right = next(columns for least, columns in COLUMNS if width >= least)
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         self._resize(Area.LEFT, [left], horizontal)
