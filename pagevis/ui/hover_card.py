@@ -23,7 +23,7 @@ BLOCK_BELOW_PX = 4  # cells smaller than this are told by the block
 WIDTH, LINE, PAD, GLOW = 268, 20, 14, 10
 KIND_WORDS = {
     Kind.HOLE: "hole: no memory is there",
-    Kind.UNKNOWN: "not mentioned yet",
+    Kind.UNKNOWN: "not yet mentioned",
     Kind.FREE: "free",
     Kind.RESERVED: "reserved: never handed out",
     Kind.KERNEL: "kernel",

@@ -12,6 +12,7 @@ from pagevis.ui.parts import label, named
 
 HEIGHT = 28
 DOT = "  ·  "
+COUNTS_TIP = "kernel: booked or counted for the kernel; in flight: on no list just now, in the middle of an event"
 
 
 def place_words(history: History) -> str:
@@ -29,16 +30,17 @@ def place_words(history: History) -> str:
 
 
 def count_words(snapshot: Snapshot, counts: Counts, *, as_sizes: bool) -> str:
-    """``free 26, used 28, in flight 1, kernel 3``; what is zero and need not be said is left out."""
+    """``free 26 · used 28 · kernel 8``: with what is in flight they are all that is managed. What is zero and need not
+    be said is left out."""
 
     def amount(n_frames: int) -> str:
         return words.size(n_frames * snapshot.page_size_bytes) if as_sizes else words.count(n_frames)
 
+    kernel = counts.counted + counts.booked - counts.used if counts.managed else 0  # a recording tells of no booking
+    rest = (("kernel", kernel), ("in flight", counts.in_flight), ("not yet mentioned", counts.unknown))
     parts = [f"free {amount(counts.free)}", f"used {amount(counts.used)}"]
-    for name, n_frames in (("in flight", counts.in_flight), ("kernel", counts.counted), ("unknown", counts.unknown)):
-        if n_frames:
-            parts.append(f"{name} {amount(n_frames)}")
-    return ", ".join(parts)
+    parts += [f"{name} {amount(n_frames)}" for name, n_frames in rest if n_frames]
+    return DOT.join(parts)
 
 
 def loss_words(history: History) -> str:
@@ -102,5 +104,5 @@ class StatusBar(QWidget):
         counts = count_words(snapshot, snapshot.counts(), as_sizes=history.kind == "recording")
         text = f"{place_words(history)}{DOT}{counts}"
         self.place.setText(text)
-        self.place.setToolTip(text)
+        self.place.setToolTip(f"{text}\n{COUNTS_TIP}" if snapshot.counts().managed else text)
         self._say_page()

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from pagevis.model.snapshot import Counts, Kind
 from pagevis.ui.main_window import MainWindow
+from pagevis.ui.panes.processes import booking_note
 
 # The platform without a screen says so of every window that has a smallest size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -53,3 +59,46 @@ def test_panes_that_were_dragged_keep_their_width(fake_window: MainWindow, qtbot
     fake_window.resize(1500, 900)
     qtbot.wait(20)
     assert dock.width() == dragged
+
+
+BOOKED = """pagevis-scenario 1
+memory 128 frames at 0x100
+kernel 0x100..0x102
+kernel 0x102..0x106 booked
+boot
+start shell
+alloc shell 5
+"""
+
+
+def test_the_numbers_of_the_status_bar_add_up(open_file: Callable[[Path], MainWindow], tmp_path: Path) -> None:
+    path = tmp_path / "booked.scenario"
+    path.write_text(BOOKED)
+    window = open_file(path)
+    session = window.session
+    session.go_first()
+    while not session.at_end():
+        session.step()
+        snapshot = session.snapshot()
+        assert snapshot is not None
+        told = window.status.place.text()
+        parts = re.findall(r"(?:free|used|kernel|in flight) (\d+)(?=  ·|$)", told)
+        assert sum(map(int, parts)) == snapshot.counts().managed, told
+    rows = {row.kind: row for row in window.docks.widgets["processes"].model.rows if row.kind is not None}
+    kernel = [rows[kind] for kind in (Kind.KERNEL, Kind.HEAP, Kind.BOOK) if kind in rows]
+    counts = snapshot.counts()
+    assert sum(int(row.number) for row in kernel) == counts.counted + counts.booked - counts.used
+    assert rows[Kind.KERNEL].note == "4 booked, 2 counted"
+    assert "used list" in rows[Kind.KERNEL].tip
+
+
+def test_how_the_kernel_is_booked() -> None:
+    def counts(booked: int) -> Counts:
+        return Counts(free=50, used=6, booked=6 + booked, counted=8, managed=64 + booked)
+
+    assert booking_note(Kind.KERNEL, 4, counts(0)) == "counted"
+    assert booking_note(Kind.KERNEL, 4, counts(4)) == "booked"
+    assert booking_note(Kind.KERNEL, 9, counts(4)) == "4 booked, 5 counted"
+    assert booking_note(Kind.HEAP, 9, counts(4)) == "counted"
+    assert booking_note(Kind.FREE, 9, counts(4)) == ""
+    assert booking_note(Kind.KERNEL, 9, Counts(free=5)) == ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pagevis.model.snapshot import HolderKind, HolderState, Kind, Snapshot
+from pagevis.model.snapshot import Counts, HolderKind, HolderState, Kind, Snapshot
 from pagevis.session.session import Session
 from pagevis.ui import words
 from pagevis.ui.panes._base import Area, Pane
@@ -22,8 +22,25 @@ KINDS = (
     (Kind.WITHHELD, "withheld"),
     (Kind.HOLE, "hole"),
     (Kind.FREE, "free"),
-    (Kind.UNKNOWN, "not mentioned yet"),
+    (Kind.UNKNOWN, "not yet mentioned"),
 )
+
+
+KERNELS = (Kind.KERNEL, Kind.HEAP, Kind.BOOK)
+BOOKING = (
+    "Booked: entered in the page book's used list, as frames of processes are.\n"
+    "Counted: on no list; only the number of available frames goes down."
+)
+
+
+def booking_note(kind: Kind, n_frames: int, counts: Counts) -> str:
+    """``counted``, ``booked`` or ``3 booked, 5 counted``: how the page book knows of the kernel's frames."""
+    if kind not in KERNELS or not counts.managed:
+        return ""
+    n_booked = min(counts.booked - counts.used, n_frames) if kind is Kind.KERNEL else 0
+    if 0 < n_booked < n_frames:
+        return f"{words.count(n_booked)} booked, {words.count(n_frames - n_booked)} counted"
+    return "booked" if n_booked else "counted"
 
 
 def _kind_counts(snapshot: Snapshot) -> dict[Kind, int]:
@@ -69,18 +86,20 @@ def rows(session: Session, snapshot: Snapshot) -> tuple[list[HolderRow], str]:
     caches = [state for state in states if state.holder.kind is HolderKind.CACHE and state.n_frames]
     others = [_process(session, snapshot, state, most) for state in caches]
     kinds = _kind_counts(snapshot)
+    counts = snapshot.counts()
     cached = bool(others)
     for kind, name in KINDS:
         n_frames = kinds.get(kind, 0)
         if (n_frames or kind is Kind.FREE) and not (kind is Kind.FILE and cached):
-            counted = kind is Kind.KERNEL and snapshot.counts().counted > 0
+            note_of_kind = booking_note(kind, n_frames, counts)
+            tip = f"{words.plural(n_frames, 'frame')} {name}"
             others.append(
                 HolderRow(
                     kind=kind,
                     name=name,
-                    note="counted, not booked" if counted else "",
+                    note=note_of_kind,
                     number=_number(session, snapshot, n_frames),
-                    tip=f"{words.plural(n_frames, 'frame')} {name}",
+                    tip=f"{tip}, {note_of_kind}\n{BOOKING}" if note_of_kind else tip,
                 )
             )
     heading = [HolderRow(name="Not owned by a process")]
