@@ -1,7 +1,7 @@
 """What a user can tell the window to do: one table, from which menus, toolbar, tooltips and tests derive. No widgets.
 
-A row's keys have a scope: function keys and those with Ctrl act everywhere; plain keys act on map and timeline only,
-so that tables and text fields keep theirs.
+A row's keys have a scope: function keys, Escape and those with Ctrl act everywhere; plain keys act on map and timeline
+only, so that tables and text fields keep theirs.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ COMMANDS: tuple[Command, ...] = (
             plain_keys=("Alt+Up",), enabled=is_open),
     Command("frame-down", "Select frame below", Menu.VIEW, lambda d: d.move_selection(0, 1),
             plain_keys=("Alt+Down",), enabled=is_open),
-    Command("clear-selection", "Select nothing", Menu.VIEW, lambda d: d.session.select(NOTHING), plain_keys=("Escape",),
+    Command("clear-selection", "Select nothing", Menu.VIEW, lambda d: d.session.select(NOTHING), ("Escape",),
             enabled=lambda s: bool(s.selection)),
     Command("keys", "Keys", Menu.HELP, lambda d: d.show_keys(), ("F1",), help="All keys on one sheet"),
     Command("about", "About pagevis", Menu.HELP, lambda d: d.show_about()),

@@ -48,6 +48,7 @@ class MessageBar(_Bar):
         session.failed.connect(lambda message: self.say("error", message))
         session.warned.connect(lambda message: self.say("warn", message))
         session.closed.connect(self.hide)
+        session.opening_started.connect(self.hide)
         session.theme_changed.connect(self._tint)
 
     def say(self, kind: str, message: str) -> None:

@@ -12,13 +12,14 @@ from pagevis.session.commands import COMMANDS, Menu, pretty
 from pagevis.ui.look import Look
 from pagevis.ui.parts import label
 
+TO_OPEN = ("All files (*)", "Scenarios (*.scenario)", "Traces (*.txt *.gz *.log *.dat)")  # the content decides
 PICTURES = {"PNG picture (*.png)": ".png", "SVG drawing (*.svg)": ".svg", "PDF document (*.pdf)": ".pdf"}
 
 
 class Dialogs(Protocol):
     """What the window asks."""
 
-    def file_to_open(self) -> str: ...  # "" for none
+    def file_to_open(self, folder: str) -> str: ...  # "" for none
     def picture_to_save(self, suggestion: str) -> str: ...
     def show_keys(self, look: Look) -> None: ...
     def show_about(self) -> None: ...
@@ -30,10 +31,9 @@ class RealDialogs:
     def __init__(self, window: QWidget) -> None:
         self._window = window
 
-    def file_to_open(self) -> str:
-        """The path of a file, "" where none was chosen."""
-        filters = "Scenarios and traces (*.scenario *.txt *.gz *.log *.dat);;All files (*)"
-        return QFileDialog.getOpenFileName(self._window, "Open", "", filters)[0]
+    def file_to_open(self, folder: str) -> str:
+        """The path of a file, "" where none was chosen. Asks in ``folder`` first."""
+        return QFileDialog.getOpenFileName(self._window, "Open", folder, ";;".join(TO_OPEN))[0]
 
     def picture_to_save(self, suggestion: str) -> str:
         """Where to put a picture; its suffix says which form."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from PySide6.QtCore import QPointF, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from pagevis.base import resources
 from pagevis.session.session import Session
 from pagevis.ui import actions, theming
 from pagevis.ui.bars import MessageBar, ProgressBar
@@ -100,7 +101,10 @@ class MainWindow(QMainWindow):
 
     def choose_file(self) -> None:
         """Ask for a file and open it."""
-        path = self.dialogs.file_to_open()
+        history = self._session.history
+        file = Path(history.path) if history is not None and history.path else None
+        folder = file.resolve().parent if file is not None and file.is_file() else resources.path("scenarios")
+        path = self.dialogs.file_to_open(str(folder))
         if path:
             self._session.open(path)
 

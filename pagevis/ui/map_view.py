@@ -126,6 +126,10 @@ class MapView(QWidget):
         self.update()
 
     def _set_view(self, view: View, *, fitted: bool) -> None:
+        if view != self.view:  # other frames lie beneath the pointer now
+            self._dwell.stop()
+            self.card.hide()
+            self.set_hovered(None)
         self.view, self.fitted = view, fitted
         self.zoomed.emit(zoom_words(view))
         self.update()
@@ -315,6 +319,7 @@ class MapView(QWidget):
             if abs(self._wheel) >= 0.25:
                 self.zoom(self._wheel, event.position())
                 self._wheel = 0.0
+        self._hover(event.position())
         event.accept()
 
     def _pinch(self, event: QEvent) -> bool:

@@ -43,7 +43,8 @@ def thumbnail(entry: Entry, theme: Theme, size: QSize, ratio: float, ground: QCo
     else:
         _paint_usage(painter, space, history, palette)
     painter.end()
-    return made, f"{words.plural(history.n_events - 1, 'event')}, {words.plural(history.snapshot().n_frames, 'frame')}"
+    n_events = history.n_events - (history.kind == "recording")  # boot is an event, a recording's beginning is none
+    return made, f"{words.plural(n_events, 'event')}, {words.plural(history.snapshot().n_frames, 'frame')}"
 
 
 def _fullest(history: History) -> int:

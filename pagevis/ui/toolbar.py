@@ -14,6 +14,7 @@ from pagevis.ui.parts import named, rule, tool_button
 
 HEIGHT = 43
 BACK = ("first", "step-event-back", "step-back")
+SPEED_TIP = "At 1× one micro-step per second; a recording plays in one minute at 1×."
 ON = ("step", "step-event", "last")
 
 
@@ -86,7 +87,7 @@ class ToolBar(QToolBar):
         history = self._session.history
         rate = steps_per_second(history, self._session.speed) if history is not None else self._session.speed
         what = "events" if history is not None and history.kind == "recording" else "micro-steps"
-        self.speed.setToolTip(f"How fast play runs: {rate:,.3g} {what} per second")
+        self.speed.setToolTip(f"{rate:,.3g} {what} per second now.\n{SPEED_TIP}")
 
     def _say_playing(self) -> None:
         playing = self._session.playing

@@ -52,6 +52,6 @@ def runs(pfns: Sequence[int], n_most: int = 3) -> str:
 
 
 def clock(time_ns: int) -> str:
-    """Seconds since boot as a recording counts them: ``0:55:44.029407``."""
+    """When, as a recording tells it; that is no time of day: ``at 3344.029407 s on the recorder's clock``."""
     seconds, rest = divmod(time_ns, 1_000_000_000)
-    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{rest // 1000:06}"
+    return f"at {seconds}.{rest // 1000:06} s on the recorder's clock"

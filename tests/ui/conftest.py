@@ -38,7 +38,8 @@ class Answers:
         self.to_save = ""
         self.shown: list[str] = []
 
-    def file_to_open(self) -> str:
+    def file_to_open(self, folder: str) -> str:
+        self.shown.append(folder)
         return self.to_open
 
     def picture_to_save(self, suggestion: str) -> str:

@@ -7,14 +7,22 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtCore import QPoint, QPointF, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from pagevis.base import resources
 from pagevis.model.snapshot import Counts, Kind
+from pagevis.render.theme import load_theme
+from pagevis.session.session import Selection
+from pagevis.sources.opening import open_path
+from pagevis.ui import words
+from pagevis.ui.dialogs import TO_OPEN
+from pagevis.ui.entries import lessons
 from pagevis.ui.main_window import MainWindow
 from pagevis.ui.panes.processes import booking_note
+from pagevis.ui.thumbnails import thumbnail
 
 # The platform without a screen says so of every window that has a smallest size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -102,3 +110,64 @@ def test_how_the_kernel_is_booked() -> None:
     assert booking_note(Kind.HEAP, 9, counts(4)) == "counted"
     assert booking_note(Kind.FREE, 9, counts(4)) == ""
     assert booking_note(Kind.KERNEL, 9, Counts(free=5)) == ""
+
+
+def test_escape_selects_nothing_wherever_the_focus_is(fake_window: MainWindow, qtbot: QtBot) -> None:
+    session = fake_window.session
+    for place in (fake_window.docks.widgets["processes"].view, fake_window.docks.widgets["timeline"], fake_window.map):
+        session.select(Selection(slot=2))
+        place.setFocus()
+        qtbot.keyClick(place, Qt.Key.Key_Escape)
+        assert not session.selection
+
+
+def test_card_and_ring_leave_a_frame_that_zoom_moves_away(fake_window: MainWindow) -> None:
+    shown = fake_window.map
+    shown.set_hovered(20)
+    shown._show_card()
+    assert shown.card.isVisible()
+    shown.zoom(2)
+    assert not shown.card.isVisible()
+    assert shown.hovered is None
+    assert shown.view is not None
+    x, y, width, height = shown.view.cell_rect(shown.view.frame_at(300, 300) or 0)
+    at = QPointF(x + width / 2, y + height / 2)
+    none = Qt.MouseButton.NoButton
+    turn = QWheelEvent(
+        at, shown.mapToGlobal(at), QPoint(), QPoint(0, 120), none, Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(shown, turn)
+    assert shown.hovered is not None
+    assert shown.hovered == shown.view.frame_at(at.x(), at.y())
+
+
+def test_an_old_message_goes_when_a_new_file_is_on_its_way(fake_window: MainWindow) -> None:
+    fake_window.session.failed.emit("old.scenario: is gone")
+    assert fake_window.message_bar.isVisible()
+    fake_window.session.opening_started.emit("new.scenario")
+    assert not fake_window.message_bar.isVisible()
+
+
+def test_the_open_dialog_hides_nothing_and_starts_beside_what_is_open(
+    window: MainWindow, open_file: Callable[[Path], MainWindow], tmp_path: Path
+) -> None:
+    assert TO_OPEN[0] == "All files (*)"
+    answers = window.dialogs
+    window.choose_file()
+    assert answers.shown[-1] == str(resources.path("scenarios"))
+    path = tmp_path / "mine.scenario"
+    path.write_text(BOOKED)
+    open_file(path)
+    window.choose_file()
+    assert answers.shown[-1] == str(tmp_path.resolve())
+
+
+def test_a_lesson_counts_its_boot_as_an_event() -> None:
+    lesson = lessons()[1]
+    told = thumbnail(lesson, load_theme("light"), QSize(200, 100), 1.0, QColor("white"))[1]
+    assert told.startswith(f"{open_path(str(lesson.path)).info()['events']} events")
+
+
+def test_the_recorders_clock_is_no_time_of_day() -> None:
+    assert words.clock(3_571_812_345_678) == "at 3571.812345 s on the recorder's clock"
