@@ -17,11 +17,15 @@ from pagevis.model.snapshot import Counts, Kind
 from pagevis.render.theme import load_theme
 from pagevis.session.session import Selection
 from pagevis.sources.opening import open_path
+from pagevis.trace.history import Position
 from pagevis.ui import words
 from pagevis.ui.dialogs import TO_OPEN
 from pagevis.ui.entries import lessons
 from pagevis.ui.main_window import MainWindow
+from pagevis.ui.panes import _timeline
+from pagevis.ui.panes._axis import Axis
 from pagevis.ui.panes.processes import booking_note
+from pagevis.ui.panes.timeline import known_until
 from pagevis.ui.thumbnails import thumbnail
 
 # The platform without a screen says so of every window that has a smallest size.
@@ -171,3 +175,25 @@ def test_a_lesson_counts_its_boot_as_an_event() -> None:
 
 def test_the_recorders_clock_is_no_time_of_day() -> None:
     assert words.clock(3_571_812_345_678) == "at 3571.812345 s on the recorder's clock"
+
+
+def test_no_mark_comes_or_goes_with_the_playhead(fake_window: MainWindow) -> None:
+    pane = fake_window.docks.widgets["timeline"]
+    history = fake_window.session.history
+    assert history is not None
+    seen = []
+    for x in range(int(pane.plot.left()), int(pane.plot.right()), 3):
+        flag = _timeline.flag_box(pane.look, pane.plot, x, "10")
+        placed = _timeline.mark_boxes(pane.look, pane.axis, pane.plot, history.marks, flag)
+        seen.append([(mark, box.width()) for mark, box in placed])
+        assert not any(a.intersects(b) for _m, a in placed for _n, b in placed if a is not b)
+        assert not any(box.intersects(flag) for _mark, box in placed), "here is room to step aside"
+    assert seen[0]
+    assert all(marks == seen[0] for marks in seen)
+
+
+def test_a_column_is_veiled_until_its_event_is_complete() -> None:
+    axis = Axis(10, 100, 5)
+    assert known_until(axis, Position(2, 3), 6) == axis.x(2)
+    assert known_until(axis, Position(2, 6), 6) == axis.x(3)
+    assert known_until(axis, Position(2, 0), 0) == axis.x(3)

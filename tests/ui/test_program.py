@@ -74,19 +74,20 @@ def test_the_window_comes_up_and_shows_something(screen: tuple[str, Path], tmp_p
         [sys.executable, "-m", "pagevis", *files], env=environment, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
     )
     try:
-        colours = 0
+        colours = n_blue = 0
+        blue = 0x75B1FD if what == "start page" else 0x7A583B  # a holder in a thumbnail; the page book's frame
         end = time.monotonic() + 30
         while time.monotonic() < end and program.poll() is None:
-            colours = len(np.unique(pixels(mirror)))
-            if colours > 200:
+            shown = pixels(mirror)
+            colours, n_blue = len(np.unique(shown)), int((shown == blue).sum())
+            if colours > 200 and n_blue > 50:  # the start page may be in sight before the lesson is
                 break
             time.sleep(0.2)
         if program.poll() is not None:
             assert program.stderr is not None
             pytest.fail(program.stderr.read().decode()[-2000:])
         assert colours > 200, "a window with text has many shades"
-        blue = 0x75B1FD if what == "start page" else 0x7A583B  # a holder in a thumbnail; the page book's frame
-        assert (pixels(mirror) == blue).sum() > 50
+        assert n_blue > 50
     finally:
         stop(program)
         if program.stderr is not None:

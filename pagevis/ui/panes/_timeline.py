@@ -185,20 +185,24 @@ def paint_veil(painter: QPainter, look: Look, plot: QRectF, x: float) -> None:
     painter.fillRect(QRectF(x, plot.top(), plot.right() - x + 1, plot.height()), veil)
 
 
-def paint_playhead(painter: QPainter, look: Look, axis: Axis, plot: QRectF, x: float, text: str) -> QRectF:
-    """A line and a flag with the event's number; returns the flag's box. Numbers below stay legible."""
+def flag_box(look: Look, plot: QRectF, x: float, text: str) -> QRectF:
+    """Where the playhead's flag stands."""
+    width = max(26.0, QFontMetricsF(look.sans(12, 600)).horizontalAdvance(text) + 14)
+    left = min(max(plot.left() - 8, x - width / 2), plot.right() + 16 - width)
+    return QRectF(left, plot.top() - 24, width, 19)
+
+
+def paint_playhead(painter: QPainter, look: Look, axis: Axis, plot: QRectF, x: float, text: str) -> None:
+    """A line and a flag with the event's number. Numbers below stay legible."""
     painter.setPen(QPen(look["now"], 2))
     painter.drawLine(QPointF(x, plot.top() - 6), QPointF(x, plot.bottom() + (18 if axis.event_px >= SIGN_PX else 6)))
     painter.setFont(look.sans(12, 600))
-    width = max(26.0, QFontMetricsF(painter.font()).horizontalAdvance(text) + 14)
-    left = min(max(plot.left() - 8, x - width / 2), plot.right() + 16 - width)
-    flag = QRectF(left, plot.top() - 24, width, 19)
+    flag = flag_box(look, plot, x, text)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(look["now"])
     painter.drawRoundedRect(flag, 4, 4)
     painter.setPen(look["now_text"])
     painter.drawText(flag, CENTRE, text)
-    return flag
 
 
 STYLE = {
@@ -236,22 +240,41 @@ def paint_mark_lines(painter: QPainter, look: Look, axis: Axis, plot: QRectF, ma
         painter.drawLine(QPointF(x, plot.top() - 4), QPointF(x, plot.bottom()))
 
 
-def paint_marks(painter: QPainter, look: Look, axis: Axis, plot: QRectF, marks: Sequence[Mark], flag: QRectF) -> None:
-    """Flags in the strip above the areas. Words are left out where they would lie on one another or the playhead."""
-    painter.setFont(look.sans(11, 600))
-    metrics = QFontMetricsF(painter.font())
-    taken = [flag.adjusted(-3, 0, 3, 0)]
+def mark_boxes(look: Look, axis: Axis, plot: QRectF, marks: Sequence[Mark], flag: QRectF) -> list[tuple[Mark, QRectF]]:
+    """Which marks have a flag, and where. Words are left out where they would lie on one another. A flag steps aside
+    of the playhead's where it can, else it stays beneath: none comes or goes with the playhead."""
+    metrics = QFontMetricsF(look.sans(11, 600))
+    placed: list[tuple[Mark, QRectF]] = []
     for mark in _apart(axis, marks):
-        ink, ground, sign, _pen = STYLE[mark.kind]
-        x = axis.x(mark.event)
-        text = sign + (mark.text or mark.kind)
-        width = metrics.horizontalAdvance(text) + 14
-        room = _free_box(x, width, flag, plot, taken)
-        if room is None:
+        width = metrics.horizontalAdvance(mark_words(mark)) + 14
+        room = _free_box(axis.x(mark.event), width, flag, plot, [box.adjusted(-3, 0, 3, 0) for _mark, box in placed])
+        if room is not None:
+            placed.append((mark, room))
+    for i, (mark, box) in enumerate(placed):
+        if not box.intersects(flag):
             continue
-        taken.append(room.adjusted(-3, 0, 3, 0))
+        others = [other.adjusted(-3, 0, 3, 0) for j, (_mark, other) in enumerate(placed) if j != i]
+        for left in (flag.right() + 3, flag.left() - 3 - box.width()):
+            aside = QRectF(left, box.top(), box.width(), box.height())
+            inside = aside.left() > 0 and aside.right() < plot.right() + RIGHT_PX
+            if inside and not any(aside.intersects(other) for other in others):
+                placed[i] = mark, aside
+                break
+    return placed
+
+
+def mark_words(mark: Mark) -> str:
+    """With the sign of its kind."""
+    return STYLE[mark.kind][2] + (mark.text or mark.kind)
+
+
+def paint_marks(painter: QPainter, look: Look, axis: Axis, plot: QRectF, marks: Sequence[Mark], flag: QRectF) -> None:
+    """Flags in the strip above the areas, beneath the playhead's own."""
+    painter.setFont(look.sans(11, 600))
+    for mark, room in mark_boxes(look, axis, plot, marks, flag):
+        ink, ground, sign, _pen = STYLE[mark.kind]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(look[ground])
         painter.drawRoundedRect(room, 4, 4)
         painter.setPen(look[ink])
-        painter.drawText(room, CENTRE, text if room.width() > SIGN_BOX else (sign.strip() or "◆"))
+        painter.drawText(room, CENTRE, mark_words(mark) if room.width() > SIGN_BOX else (sign.strip() or "◆"))

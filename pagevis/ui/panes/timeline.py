@@ -11,7 +11,7 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QMouseEvent, QPainter, QPaint
 from PySide6.QtWidgets import QSizePolicy, QToolTip
 
 from pagevis.session.session import Session
-from pagevis.trace.history import Mark
+from pagevis.trace.history import Mark, Position
 from pagevis.ui import words
 from pagevis.ui.panes import _timeline
 from pagevis.ui.panes._axis import Axis
@@ -20,6 +20,11 @@ from pagevis.ui.parts import guarded, on_event
 
 LEFT, RIGHT, TOP, FOOT = 66, 20, 30, 44
 COLUMN_PX = 2  # of a recording's areas
+
+
+def known_until(axis: Axis, at: Position, n_micro: int) -> float:
+    """Where the veil begins. A column shows the state after its event: it stays veiled until the event is complete."""
+    return axis.x_of(at, n_micro) if at.micro >= n_micro else axis.x(at.event)
 
 
 @guarded
@@ -97,12 +102,15 @@ class TimelinePane(PaneWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         at = history.position
         x = self.axis.x_of(at, history.n_micro(at.event))
+        known = known_until(self.axis, at, history.n_micro(at.event))
         if self._bands is not None:
-            _timeline.paint_names(painter, self.look, self.axis, self.plot, self._bands, self.session, x)
-        _timeline.paint_veil(painter, self.look, self.plot, x)
+            _timeline.paint_names(painter, self.look, self.axis, self.plot, self._bands, self.session, known)
+        _timeline.paint_veil(painter, self.look, self.plot, known)
         _timeline.paint_mark_lines(painter, self.look, self.axis, self.plot, history.marks)
-        head = _timeline.paint_playhead(painter, self.look, self.axis, self.plot, x, words.count(at.event))
-        _timeline.paint_marks(painter, self.look, self.axis, self.plot, history.marks, head)
+        number = words.count(at.event)
+        flag = _timeline.flag_box(self.look, self.plot, x, number)
+        _timeline.paint_marks(painter, self.look, self.axis, self.plot, history.marks, flag)
+        _timeline.paint_playhead(painter, self.look, self.axis, self.plot, x, number)
         if self.hasFocus():
             painter.setPen(self.look["accent"])
             painter.setBrush(Qt.BrushStyle.NoBrush)
