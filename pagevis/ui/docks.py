@@ -70,10 +70,10 @@ class DockTitle(QWidget):
         look = look_of(self._session)
         self.hide_button.setIcon(icons.icon("close", look["text3"], size=12))
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(120, TITLE_HEIGHT)
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - without it the bar collapses
+    def minimumSizeHint(self) -> QSize:
         return QSize(60, TITLE_HEIGHT)
 
 

@@ -135,7 +135,7 @@ class HoverCard(QWidget):
         top = min(max(0.0, y + height / 2 - 30), max(0, room.height() - self.height()))
         self.move(round(max(0.0, left)), round(top))
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = look_of(self._session)

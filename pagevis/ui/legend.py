@@ -39,7 +39,7 @@ class LegendRow(QWidget):
         session.theme_changed.connect(self.refresh)
         session.moved.connect(self._on_moved)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(600, HEIGHT)
 
     def _on_moved(self) -> None:
@@ -74,11 +74,11 @@ class LegendRow(QWidget):
             shown.remove(swatches[-1] if swatches else shown[-1])
         self.entries = tuple(shown)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = look_of(self._session)

@@ -77,7 +77,7 @@ class MapView(QWidget):
         session.lists_changed.connect(self._on_lists_changed)
         session.theme_changed.connect(self._on_theme_changed)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(982, 500)
 
     # What is shown
@@ -241,7 +241,7 @@ class MapView(QWidget):
             self._picture, self._picture_key = made, key
         return self._picture
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         look = look_of(self.session)
         snapshot = self.session.snapshot()
@@ -262,7 +262,7 @@ class MapView(QWidget):
             painter.drawRect(QRectF(self.rect()).adjusted(0.75, 0.75, -0.75, -0.75))
         painter.end()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.view is None:
             return
@@ -276,12 +276,12 @@ class MapView(QWidget):
     def _frame_at(self, point: QPointF) -> int | None:
         return self.view.frame_at(point.x(), point.y()) if self.view is not None else None
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed, self._dragging = event.position(), False
             self.card.hide()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         at = event.position()
         if self._pressed is not None and self.view is not None:
             moved = at - self._pressed
@@ -296,7 +296,7 @@ class MapView(QWidget):
             return
         self._hover(at)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() != Qt.MouseButton.LeftButton or self._pressed is None:
             return
         clicked = not self._dragging
@@ -306,11 +306,11 @@ class MapView(QWidget):
             frame = self._frame_at(event.position())
             self.session.select(Selection(frame=frame) if frame is not None else NOTHING)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.view is not None and not self.view.is_vector:
             self.zoom(4, event.position())
 
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt's name
+    def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.view is not None:
             delta = event.pixelDelta() if not event.pixelDelta().isNull() else event.angleDelta() / 2
             self._set_view(views.pan(self.view, delta.x() or delta.y(), 0), fitted=False)
@@ -328,13 +328,13 @@ class MapView(QWidget):
             return True
         return False
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._dwell.stop()
         self.card.hide()
         self.set_hovered(None)
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self._by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
         self.update()

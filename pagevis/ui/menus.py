@@ -34,7 +34,7 @@ class MenuBar(QMenuBar):
         self.title.setText(text)
         self.title.setToolTip(text)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         width = max(0, self.width() - 360)
         self.title.setGeometry(self.width() - width - 16, 0, width, self.height() - 1)

@@ -54,7 +54,7 @@ class _Filter(QObject):
         super().__init__(widget)
         self._kind, self._handle = kind, handle
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         try:
             return event.type() == self._kind and self._handle(event)
         except Exception as error:  # noqa: BLE001 - as in _guard

@@ -37,7 +37,7 @@ class KernelStrip(QWidget):
         shown_map.zoomed.connect(self.update)
         self.hide()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(600, self.height())
 
     def _on_opened(self) -> None:
@@ -55,7 +55,7 @@ class KernelStrip(QWidget):
             right = max(min(right, view.x(view.layout.columns) - view.gap), left + 300)
         return strip.boxes(snapshot.regions, left, right - left)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = look_of(self._session)
@@ -73,15 +73,15 @@ class KernelStrip(QWidget):
     def _frame_at(self, point: QPointF) -> int | None:
         return strip.frame_at(self.boxes(), point.x()) if TOP <= point.y() <= TOP + strip.BAR_PX else None
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self._map.set_hovered(self._frame_at(event.position()))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         frame = self._frame_at(event.position())
         if frame is not None:
             self._session.select(Selection(frame=frame))
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         super().leaveEvent(event)
         self._map.set_hovered(None)
 
@@ -129,7 +129,7 @@ class Tie(QWidget):
         elif self.isVisible():
             self.hide()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         frame, view = self._map.hovered, self._map.view
         if frame is None or view is None:
             return

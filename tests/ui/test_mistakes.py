@@ -20,7 +20,7 @@ class Broken(QWidget):
 
     n_painted = 0
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         Broken.n_painted += 1
         painter.drawLine(0, 0, 5, 5)

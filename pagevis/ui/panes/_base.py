@@ -50,7 +50,7 @@ class PaneWidget(QWidget):
         if not self._stale:
             self.refresh()
 
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+    def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened while it was hidden."""
         super().showEvent(event)
         if self._stale:

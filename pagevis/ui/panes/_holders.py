@@ -63,7 +63,7 @@ class HoldersPane(PaneWidget):
         if snapshot is not None:
             self.view.show_selected(self._selected(snapshot))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._size_rows()
 

@@ -85,7 +85,7 @@ class RowPainter(QStyledItemDelegate):
         self._view = view
         self._look = look_of_now
 
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         row = index.data(ROW_ROLE)
         return QSize(40, row.height if isinstance(row, HolderRow) else ROW_HEIGHT)
 

@@ -63,10 +63,10 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self.endResetModel()
         return True
 
-    def rowCount(self, parent: Index = HERE) -> int:  # noqa: N802 - Qt's name
+    def rowCount(self, parent: Index = HERE) -> int:
         return 0 if parent.isValid() else len(self.rows)
 
-    def columnCount(self, parent: Index = HERE) -> int:  # noqa: N802 - Qt's name
+    def columnCount(self, parent: Index = HERE) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -79,9 +79,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return column.tip(row) or None
         return row if role == ROW_ROLE else None
 
-    def headerData(  # noqa: N802 - Qt's name
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         shown = role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal
         return self.columns[section].title if shown and 0 <= section < len(self.columns) else None
 

@@ -58,7 +58,7 @@ class MicroSteps(QWidget):
         self.setToolTip(f"Micro-step {words.count(micro)} of {words.count(n_micro)}: one read or write each")
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = self._pane.look
@@ -93,14 +93,14 @@ class MicroSteps(QWidget):
         micro = dot if self._dotted else slid
         self.picked.emit(min(max(micro, 0), self.n_micro))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         self._pick(event.position().x())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._pick(event.position().x())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         moves = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_PageUp: -10, Qt.Key.Key_PageDown: 10}
         if event.key() in moves:
             self.picked.emit(min(max(self.micro + moves[Qt.Key(event.key())], 0), self.n_micro))
@@ -133,7 +133,7 @@ class CaptionPane(PaneWidget):
         self.steps = MicroSteps(self)
         self.steps.picked.connect(self._on_picked)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(600, self.height())
 
     def _on_picked(self, micro: int) -> None:
@@ -152,7 +152,7 @@ class CaptionPane(PaneWidget):
         self.setToolTip(self.caption.text if len(self._lines()[1]) > 2 else "")
         self.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place()
 
@@ -170,7 +170,7 @@ class CaptionPane(PaneWidget):
                 return size, lines
         return TEXT_SIZES[-1], lines
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = self.look

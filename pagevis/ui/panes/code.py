@@ -101,16 +101,16 @@ class CodeArea(QAbstractScrollArea):
         elif top < bar.value() or foot > bar.value() + height:
             bar.setValue(max(0, top))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._size_bars()
         if self.code is not None and self.running:
             self._scroll_to(self.code)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(372, 300)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         look = self._pane.look
         painter.fillRect(self.viewport().rect(), look["panel"])

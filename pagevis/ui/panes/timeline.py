@@ -43,7 +43,7 @@ class TimelinePane(PaneWidget):
         session.opened.connect(self._forget)
         on_event(self, QEvent.Type.ToolTip, self._tell)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         return QSize(600, 168)
 
     def _forget(self) -> None:
@@ -68,7 +68,7 @@ class TimelinePane(PaneWidget):
             self.setAccessibleName(f"Timeline, event {history.position.event} of {history.n_events - 1}")
         self.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._forget()
 
@@ -91,7 +91,7 @@ class TimelinePane(PaneWidget):
             self._areas, self._areas_key = made, key
         return self._areas
 
-    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         history = self.session.history
         if history is None:
@@ -125,7 +125,7 @@ class TimelinePane(PaneWidget):
             event = self.axis.event_at(x)
             self.session.scrub(event, self.axis.micro_at(x, history.n_micro(event)))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
             mark = self._mark_at(event.position())
             if mark is not None:
@@ -133,7 +133,7 @@ class TimelinePane(PaneWidget):
             else:
                 self._go(event.position().x())
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
             self._go(event.position().x())
         else:
@@ -160,7 +160,7 @@ class TimelinePane(PaneWidget):
         QToolTip.showText(event.globalPos(), f"Event {words.count(row.index)}{when}\n{row.summary}{told}", self)
         return True
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.update()
 
