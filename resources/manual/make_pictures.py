@@ -28,7 +28,7 @@ HERE = Path(__file__).resolve().parent
 RESOURCES = HERE.parent
 BOOK, LIFO, HOLDS = sorted(str(path) for path in (RESOURCES / "scenarios").glob("[123]-*.scenario"))
 SAMPLE = str(RESOURCES / "samples" / "compile.trace.txt.gz")
-LINKED, READ = "w next[0a]", "r kind[00e]"  # micro-steps by the beginning of their note
+LINKED, READ = "w next[0a]", "w next[012e]"  # micro-steps by the beginning of their note
 WINDOW = QSize(1600, 1000)
 SHEET_COLUMNS, TILE, MARGIN, TITLE = 2, QSize(800, 500), 24, 28
 
