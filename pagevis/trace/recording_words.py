@@ -83,7 +83,7 @@ def describe(recording: Recording, entries: Entries, pfns: PfnTable, event: int)
     if not 0 <= event <= recording.n_facts:
         raise IndexError(event)
     if event == 0:
-        return EventRow(0, "begin", "begin", "nothing has been recorded yet: every frame is unknown")
+        return EventRow(0, "begin", "begin", "nothing has been recorded yet: no frame has been mentioned yet")
     i = event - 1
     kind = FactKind(int(recording.kind[i]))
     slot = int(recording.process[i])

@@ -13,7 +13,6 @@ PLUS: tuple[Stroke, ...] = (((-1, 0), (1, 0)), ((0, -1), (0, 1)))
 MINUS: tuple[Stroke, ...] = (((-1, 0), (1, 0)),)
 FORK: tuple[Stroke, ...] = (((0, 1.1), (0, 0.1), (-0.9, -0.8)), ((0, 0.1), (0.9, -0.8)))
 PEN: tuple[Stroke, ...] = (((-0.9, 0.9), (0.7, -0.7)), ((-0.9, 0.9), (0.1, 0.9)))
-BOLT: tuple[Stroke, ...] = (((0.4, -1.1), (-0.6, 0.1), (0.5, 0.0), (-0.4, 1.1)),)
 CROSS: tuple[Stroke, ...] = (((-0.8, -0.8), (0.8, 0.8)), ((-0.8, 0.8), (0.8, -0.8)))
 DOT: tuple[Stroke, ...] = (((-0.08, 0), (0.08, 0)),)
 STROKES = {
@@ -23,8 +22,6 @@ STROKES = {
     "destroy": MINUS,
     "fork": FORK,
     "write": PEN,
-    "overrun": BOLT,
-    "stray": BOLT,
     "refused": CROSS,
 }
 
