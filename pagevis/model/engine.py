@@ -56,19 +56,28 @@ class Log:
             book.words[word] = old
 
 
-class _LoggedWords:
-    __slots__ = ("first", "log", "of_frames", "step", "view")
+class _Logged:
+    """A column whose reads are counted; what a write keeps differs with the width of its values."""
+
+    __slots__ = ("log", "view")
 
     def __init__(self, book: Book, field_: Field, log: Log) -> None:
         self.view = book.plain(field_)
         self.log = log
-        self.first, self.step = field_.offset_bytes // 4, field_.stride_bytes // 4
-        self.of_frames = field_.of_frames
 
     def __getitem__(self, index: int) -> int:
         self.log.n_notes += 1
         value: int = self.view[index]
         return value
+
+
+class _LoggedWords(_Logged):
+    __slots__ = ("first", "of_frames", "step")
+
+    def __init__(self, book: Book, field_: Field, log: Log) -> None:
+        super().__init__(book, field_, log)
+        self.first, self.step = field_.offset_bytes // 4, field_.stride_bytes // 4
+        self.of_frames = field_.of_frames
 
     def __setitem__(self, index: int, value: int) -> None:
         log = self.log
@@ -81,19 +90,13 @@ class _LoggedWords:
         self.view[index] = value
 
 
-class _LoggedBytes:
-    __slots__ = ("first", "log", "view", "words")
+class _LoggedBytes(_Logged):
+    __slots__ = ("first", "words")
 
     def __init__(self, book: Book, field_: Field, log: Log) -> None:
-        self.view = book.plain(field_)
+        super().__init__(book, field_, log)
         self.words = book.words
-        self.log = log
         self.first = field_.offset_bytes
-
-    def __getitem__(self, index: int) -> int:
-        self.log.n_notes += 1
-        value: int = self.view[index]
-        return value
 
     def __setitem__(self, index: int, value: int) -> None:
         log = self.log

@@ -32,8 +32,8 @@ from pagevis.trace.history import (
     Usage,
 )
 from pagevis.trace.model_totals import info, usage
-from pagevis.trace.script import Event, Script
-from pagevis.trace.sentences import Teller, pfn_digits
+from pagevis.trace.script import Event, Script, column
+from pagevis.trace.sentences import Teller, frame_namer
 
 MOVES_REMEMBERED = 64
 VALUES_FROM_NOTES = 4000  # how far back from the cursor the code pane looks for values
@@ -58,9 +58,7 @@ class ModelHistory:
         self._script = script
         self._book = script.book
         self.path = path or script.path
-        self._word = np.frombuffer(script.log_word, np.uint32) if script.log_word else np.empty(0, np.uint32)
-        self._old = np.frombuffer(script.log_old, np.uint32) if script.log_old else np.empty(0, np.uint32)
-        self._new = np.frombuffer(script.log_new, np.uint32) if script.log_new else np.empty(0, np.uint32)
+        self._word, self._old, self._new = (column(c) for c in (script.log_word, script.log_old, script.log_new))
         self._touch_event = np.array(script.touch_event, np.int64)
         self._touch_frame = np.array(script.touch_frame, np.int64)
         self._words = np.frombuffer(script.book.buffer, np.uint32)
@@ -69,10 +67,8 @@ class ModelHistory:
         self._version = 1
         self._moves: deque[tuple[int, int, int]] = deque(maxlen=MOVES_REMEMBERED)  # version, lo, hi
         self._noted: tuple[int, Notes] | None = None
-        first = script.events[0].placement.machine.first_pfn
-        self._first_pfn = first
-        self._digits = pfn_digits(first + self._book.n_frames - 1)
-        self._teller = Teller(self._show, lambda slot: script.holders[slot].name, script.design.allocator.lists)
+        name_frame = frame_namer(script.events[0].placement.machine.first_pfn, self._book.n_frames)
+        self._teller = Teller(name_frame, lambda slot: script.holders[slot].name, script.design.allocator.lists)
 
     # ---- what there is
 
@@ -89,7 +85,7 @@ class ModelHistory:
     @property
     def marks(self) -> Sequence[Mark]:
         """Marks, pauses, refusals and findings in order of events."""
-        return sorted(self._script.marks, key=lambda mark: mark.event)
+        return self._script.marks  # in order since the script was finished
 
     @property
     def script(self) -> Script:
@@ -271,9 +267,6 @@ class ModelHistory:
         return (lo, hi) if lo < hi else None
 
     # ---- words
-
-    def _show(self, frame: int) -> str:
-        return f"{self._first_pfn + frame:0{self._digits}x}"
 
     def event(self, index: int) -> EventRow:
         """One event in words."""

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pagevis.model.book import Book
 from pagevis.model.snapshot import I64
 from pagevis.model.words import BOOKED, COUNTED, KERNEL_HOLDER, NIL, NOBODY
 from pagevis.trace.history import Usage
-from pagevis.trace.script import Script
+from pagevis.trace.script import Script, column
 
 USAGE_HOLDERS = 24
 
@@ -23,7 +21,7 @@ def usage(script: Script, n_columns: int) -> Usage:
     events = np.unique(np.linspace(0, last, max(2, min(n_columns, last + 1))).round().astype(np.int64))
     book = Book(script.book.shape, bytearray(script.base))
     words = np.frombuffer(book.buffer, np.uint32)
-    word, new = _column(script.log_word), _column(script.log_new)
+    word, new = column(script.log_word), column(script.log_new)
     by, following, count = book.array("hold_by"), book.array("hold_next"), book.array("count")
     held = np.zeros((len(events), len(script.holders)), np.int64)
     here = 0
@@ -37,14 +35,10 @@ def usage(script: Script, n_columns: int) -> Usage:
     return _largest(events, held, book.n_frames)
 
 
-def _column(values: array[int]) -> NDArray[np.uint32]:
-    return np.frombuffer(values, np.uint32) if values else np.empty(0, np.uint32)
-
-
 def info(script: Script) -> Mapping[str, object]:
     """The keys of ``info --json``; those that only recordings have are None."""
     book = Book(script.book.shape, bytearray(script.base))
-    np.frombuffer(book.buffer, np.uint32)[_column(script.log_word)] = _column(script.log_new)
+    np.frombuffer(book.buffer, np.uint32)[column(script.log_word)] = column(script.log_new)
     kernel_booked = int(np.count_nonzero(book.array("hold_by") == KERNEL_HOLDER))
     verbs: dict[str, int] = {}
     for event in script.events:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from array import array
 from dataclasses import dataclass, field
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pagevis.model.book import Book
 from pagevis.model.design import Design
 from pagevis.model.engine import Call
 from pagevis.model.machine import Placement
 from pagevis.model.snapshot import Holder, HolderKind
 from pagevis.trace.history import Finding, Mark
+
+
+def column(values: array[int]) -> NDArray[np.uint32]:
+    """One of a finished script's log columns, shape (entries,), as a view of its memory."""
+    return np.frombuffer(values, np.uint32) if values else np.empty(0, np.uint32)
 
 
 @dataclass(frozen=True, slots=True)

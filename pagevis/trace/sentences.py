@@ -28,6 +28,12 @@ def pfn_digits(last_pfn: int) -> int:
     return digits + digits % 2 if digits < 6 else digits
 
 
+def frame_namer(first_pfn: int, n_frames: int) -> Callable[[int], str]:
+    """Names a memory's frame indices by their PFNs, in hex digits of one common width."""
+    digits = pfn_digits(first_pfn + n_frames - 1)
+    return lambda frame: f"{first_pfn + frame:0{digits}x}"
+
+
 class Teller:
     """Tells what a micro-step did, in a sentence and in a terse note."""
 

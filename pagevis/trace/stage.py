@@ -20,7 +20,7 @@ from pagevis.model.words import AVAILABLE, GONE, KERNEL_HOLDER, NIL, NOBODY, OK
 from pagevis.trace.lookup import BookLookup, Names
 from pagevis.trace.rules import RULE_OF_ANSWER, SENTENCES
 from pagevis.trace.script import Event, Script
-from pagevis.trace.sentences import amount, listed, pfn_digits
+from pagevis.trace.sentences import amount, frame_namer, listed
 
 MICRO_BOOT_UP_TO = 2**16  # frames; a larger boot is one step
 MAX_HOLDERS = 2**20
@@ -79,8 +79,7 @@ class Stage:
 
     def show(self, frame: int) -> str:
         """A frame as messages name it."""
-        first = self.machine.first_pfn
-        return f"{first + frame:0{pfn_digits(first + self.machine.n_frames - 1)}x}"
+        return frame_namer(self.machine.first_pfn, self.machine.n_frames)(frame)
 
     def newest(self, slot: int, n: int) -> list[int]:
         """The holder's last n pages, in order."""
