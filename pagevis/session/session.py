@@ -15,6 +15,8 @@ from pagevis.render.palette import Palette, palette_for
 from pagevis.render.theme import load_theme
 from pagevis.session import player, walk
 from pagevis.session.opening import Opening, OpenPath, open_path_late
+from pagevis.session.preferences import Preferences
+from pagevis.session.view_state import ViewState
 from pagevis.trace.history import NOTHING_TOUCHED, History, Position, Step
 
 SCRUB_MS = 16  # the timeline may ask for more positions than can be painted; the newest one wins
@@ -41,11 +43,14 @@ class Session(QObject):
 
     opened = Signal()
     closed = Signal()
+    history_changed = Signal()  # of the same document: it has other events, or more
     moved = Signal()
     selection_changed = Signal()
     playing_changed = Signal(bool)
     speed_changed = Signal(float)
     lists_changed = Signal()
+    view_changed = Signal()
+    preferences_changed = Signal()
     theme_changed = Signal(str)
     failed = Signal(str)
     warned = Signal(str)
@@ -60,6 +65,8 @@ class Session(QObject):
         self.history: History | None = None
         self.selection = NOTHING
         self.speed = 1.0
+        self.view = ViewState()
+        self.preferences = Preferences()
         self.palette = Palette(load_theme(theme_name))  # a holder keeps its colour as long as its file is open
         self.lists_shown: frozenset[int] = frozenset()
         self._step: Step | None = None
@@ -108,6 +115,20 @@ class Session(QObject):
         self.moved.emit()
         if history.warnings:
             self.warned.emit(" · ".join(history.warnings))
+
+    def change_history(self, history: History, to: Position) -> None:
+        """The open document has another history now: a line was added or taken back, or another branch is shown.
+        What is selected and how it is seen stay; panes hear ``history_changed``, then ``moved``."""
+        self.pause()
+        self._scrub_to = None
+        self.history = history
+        self._pauses = player.pauses(history)
+        self._go(to, tell=False)
+        n_frames = history.snapshot().n_frames
+        if self.selection.frame is not None and self.selection.frame >= n_frames:
+            self.select(NOTHING)
+        self.history_changed.emit()
+        self.moved.emit()
 
     def close_document(self) -> None:
         """Nothing is open afterwards."""
@@ -281,6 +302,18 @@ class Session(QObject):
         """Draw the links of one of the snapshot's lists, or not."""
         self.lists_shown = self.lists_shown | {index} if shown else self.lists_shown - {index}
         self.lists_changed.emit()
+
+    def set_view(self, view: ViewState) -> None:
+        """Show memory in another way."""
+        if view != self.view:
+            self.view = view
+            self.view_changed.emit()
+
+    def set_preferences(self, preferences: Preferences) -> None:
+        """Take over what a person prefers, all but theme and speed, which have their own signals."""
+        if preferences != self.preferences:
+            self.preferences = preferences
+            self.preferences_changed.emit()
 
     @property
     def theme_name(self) -> str:

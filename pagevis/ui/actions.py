@@ -12,7 +12,7 @@ from pagevis.ui.look import Look
 
 
 def _trigger(command: Command, desk: Desk) -> None:
-    if command.enabled(desk.session):
+    if not command.why_not(desk.session):
         command.run(desk)
 
 
@@ -41,9 +41,11 @@ def add_plain_keys(desk: Desk, widget: QWidget) -> None:
 
 
 def enable(actions: dict[str, QAction], desk: Desk) -> None:
-    """Grey out what cannot be done now."""
+    """Grey out what cannot be done now, and say why in the tooltip."""
     for command in COMMANDS:
-        actions[command.name].setEnabled(command.enabled(desk.session))
+        action, why_not = actions[command.name], command.why_not(desk.session)
+        action.setEnabled(not why_not)
+        action.setToolTip(tooltip(command, why_not))
 
 
 def tint(actions: dict[str, QAction], look: Look) -> None:

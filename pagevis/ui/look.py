@@ -25,12 +25,13 @@ def _colors(theme_name: str) -> dict[str, QColor]:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """``look["ink"]`` is the colour of a role; sizes of fonts are logical pixels."""
+    """``look["ink"]`` is the colour of a role; sizes are logical pixels at 100 % and follow the preferred font size."""
 
     name: str
     is_dark: bool
     palette: Palette = field(repr=False)
     colors: dict[str, QColor] = field(repr=False)
+    percent: int = 100
 
     def __getitem__(self, role: str) -> QColor:
         return self.colors[role]
@@ -38,6 +39,10 @@ class Look:
     def holder(self, slot: int) -> QColor:
         """The colour of a process, a segment, the kernel …, as on the map."""
         return _color(self.palette.holder_colour(slot))
+
+    def px(self, size: int) -> int:
+        """A height or width that grows with the words in it: of rows, lines, columns of numbers."""
+        return round(size * self.percent / 100)
 
     def shadow(self, strength: float) -> QColor:
         """Beneath what floats above the window."""
@@ -47,14 +52,15 @@ class Look:
 
     def sans(self, size: int, weight: int = 400) -> QFont:
         """For words; figures are equally wide."""
-        return fonts.sans(size, weight)
+        return fonts.sans(self.px(size), weight)
 
     def mono(self, size: int, weight: int = 400) -> QFont:
         """For PFNs, values and code."""
-        return fonts.mono(size, weight)
+        return fonts.mono(self.px(size), weight)
 
 
 def look_of(session: Session) -> Look:
     """What the session's theme and open file look like now."""
     palette = session.palette
-    return Look(palette.theme.name, palette.theme.is_dark, palette, _colors(palette.theme.name))
+    theme = palette.theme
+    return Look(theme.name, theme.is_dark, palette, _colors(theme.name), session.preferences.font_percent)

@@ -79,8 +79,10 @@ def _add_lists(menu: QMenu, session: Session) -> None:
 def fill_menus(bar: QMenuBar, actions: dict[str, QAction], session: Session, docks: Docks, owner: QObject) -> None:
     """All menus with something in them."""
     for place in Menu:
+        if not any(command.menu is place for command in COMMANDS):
+            continue
         menu = bar.addMenu(place.value)
-        menu.setToolTipsVisible(False)
+        menu.setToolTipsVisible(True)
         if place is Menu.VIEW:
             _add_lists(menu, session)
             _add_panes(menu, docks)

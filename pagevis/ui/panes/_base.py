@@ -33,7 +33,15 @@ class PaneWidget(QWidget):
         super().__init__(parent)
         self.session = session
         self._stale = True
-        for signal in (session.opened, session.closed, session.moved, session.selection_changed, session.theme_changed):
+        for signal in (
+            session.opened,
+            session.closed,
+            session.moved,
+            session.selection_changed,
+            session.theme_changed,
+            session.view_changed,
+            session.preferences_changed,
+        ):
             signal.connect(self._on_changed)
 
     @property
