@@ -16,6 +16,7 @@ from pagevis.render.theme import load_theme
 from pagevis.session import player, walk
 from pagevis.session.opening import Opening, OpenPath, open_path_late
 from pagevis.session.preferences import Preferences
+from pagevis.session.questions import Questions
 from pagevis.session.view_state import ViewState
 from pagevis.trace.history import NOTHING_TOUCHED, History, Position, Step
 
@@ -81,6 +82,7 @@ class Session(QObject):
         self._scrub_to: tuple[int, int | None] | None = None
         self._scrub = QTimer(self, singleShot=True, interval=SCRUB_MS)
         self._scrub.timeout.connect(self._on_scrub)
+        self.questions = Questions(self)
 
     # What is open
 
@@ -198,7 +200,7 @@ class Session(QObject):
 
     def step(self) -> None:
         """The next micro-step."""
-        self._walk(walk.forward)
+        self._walk(walk.forward, onward=True)
 
     def step_back(self) -> None:
         """The micro-step before."""
@@ -206,7 +208,7 @@ class Session(QObject):
 
     def step_event(self) -> None:
         """The next whole event."""
-        self._walk(walk.forward_event)
+        self._walk(walk.forward_event, onward=True)
 
     def step_event_back(self) -> None:
         """The whole event before."""
@@ -221,8 +223,8 @@ class Session(QObject):
         if self.history is not None:
             self.seek(self.history.n_events - 1)
 
-    def _walk(self, where: walk.Walk) -> None:
-        if self.history is not None:
+    def _walk(self, where: walk.Walk, *, onward: bool = False) -> None:
+        if self.history is not None and not (onward and self.questions.holds()):
             self.pause()
             self._scrub_to = None
             self._go(where(self.history, self.position))
@@ -244,6 +246,11 @@ class Session(QObject):
         if tell:
             self.moved.emit()
 
+    @property
+    def hides(self) -> frozenset[str]:
+        """What must not be shown now, because a question is open: links, code, elements, future."""
+        return self.questions.hides
+
     # Playing
 
     @property
@@ -253,7 +260,7 @@ class Session(QObject):
 
     def play(self) -> None:
         """Let time run; from the end, from the beginning."""
-        if self.history is None or self._playing or self.history.n_events < 2:
+        if self.history is None or self._playing or self.history.n_events < 2 or self.questions.holds():
             return
         if self.at_end():
             self._go(walk.first(self.history))
@@ -285,7 +292,9 @@ class Session(QObject):
     def _tick(self) -> None:
         if self.history is None:
             return
-        to, stop = player.advance(self.history, self.position, self._clock.due(), self._pauses)
+        to, stop = player.advance(
+            self.history, self.position, self._clock.due(), self._pauses | self.questions.unsettled_events()
+        )
         self._go(to)
         if stop:
             self.pause()
