@@ -1,19 +1,19 @@
-"""Panes in docks: a title bar of the house's own, default places, hiding. Knows no pane by name."""
+"""Panes in docks: default places, tabs where there is little room, showing and hiding. Knows no pane by name."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QAction, QMouseEvent
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
 from pagevis.base.discovery import discover
 from pagevis.session.session import Session
-from pagevis.ui import icons
-from pagevis.ui.look import look_of
+from pagevis.ui.dock_title import DockTitle
 from pagevis.ui.panes._base import Area, Pane, PaneWidget
-from pagevis.ui.parts import label, named, on_event, tool_button
+from pagevis.ui.parts import on_event
 
-TITLE_HEIGHT = 33
 COLUMNS = (
     (1500, (244, 372)),
     (1400, (208, 318)),
@@ -22,6 +22,8 @@ COLUMNS = (
 )  # left and right, by the window's width
 LEAST_WIDTHS = {Area.LEFT: 168, Area.RIGHT: 232}  # below, names and lines of code cannot be read
 SPLITTER = "qt_qmainwindow_extended_splitter"  # Qt's name
+LOW = 900  # px of the window's height below which panes share a place as tabs rather than being crushed
+CAPTION_HEIGHT = 88
 TIMELINES = ((900, 176), (760, 124), (0, 108))  # height of the timeline, by the window's
 AREAS = {
     Area.LEFT: Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -42,56 +44,26 @@ def panes() -> tuple[Pane, ...]:
     return tuple(sorted(found, key=lambda pane: (pane.area.value, pane.order)))
 
 
-class DockTitle(QWidget):
-    """Title, note and a button to hide the pane. Dragging it moves the dock: it leaves the mouse alone."""
-
-    def __init__(self, pane: Pane, dock: QDockWidget, session: Session) -> None:
-        super().__init__(dock)
-        named(self, "docktitle")
-        self._session = session
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 0, 6, 0)
-        row.setSpacing(8)
-        title = label(pane.title, "title")
-        self.note = label(name="note", yields=True)
-        self.hide_button = tool_button(name="hide-pane")
-        self.hide_button.setFixedSize(22, 22)
-        self.hide_button.setIconSize(QSize(12, 12))
-        self.hide_button.setToolTip(f"Hide {pane.title}; the View menu shows it again")
-        self.hide_button.setAccessibleName(f"Hide {pane.title}")
-        self.hide_button.clicked.connect(dock.close)
-        row.addWidget(title)
-        row.addWidget(self.note, 1)
-        row.addWidget(self.hide_button)
-        session.theme_changed.connect(self._tint)
-        self._tint()
-
-    def _tint(self) -> None:
-        look = look_of(self._session)
-        self.hide_button.setIcon(icons.icon("close", look["text3"], size=12))
-
-    def sizeHint(self) -> QSize:
-        return QSize(120, TITLE_HEIGHT)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(60, TITLE_HEIGHT)
-
-
 class Docks:
     """Every pane in its dock."""
 
-    def __init__(self, window: QMainWindow, session: Session) -> None:
+    def __init__(self, window: QMainWindow, session: Session, actions: Mapping[str, QAction]) -> None:
         self._window = window
         self.docks: dict[str, QDockWidget] = {}
         self.widgets: dict[str, PaneWidget] = {}
         self.panes = panes()
+        self._titles: dict[str, DockTitle] = {}
         self._wanted: dict[str, bool] = {}
         self._dragged = False  # a border between panes: sizes are the user's now
+        self._low: bool | None = None  # which of the two default arrangements stands; None: neither any more
         window.setDockNestingEnabled(True)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         for corner, area in CORNERS.items():
             window.setCorner(corner, AREAS[area])
+        self._retitle = QTimer(window, singleShot=True, interval=0)
+        self._retitle.timeout.connect(self._on_rearranged)
         for pane in self.panes:
-            self._add(pane, session)
+            self._add(pane, session, actions)
         self.reset()
         on_event(window, QEvent.Type.MouseButtonPress, self._on_pressed)
 
@@ -102,38 +74,98 @@ class Docks:
             self._dragged = self._dragged or child is None or child.objectName() == SPLITTER
         return False
 
-    def _add(self, pane: Pane, session: Session) -> None:
+    def _add(self, pane: Pane, session: Session, actions: Mapping[str, QAction]) -> None:
         dock = QDockWidget(pane.title, self._window)
         dock.setObjectName(f"dock-{pane.name}")
         widget = pane.make(session)
         widget.setMinimumWidth(LEAST_WIDTHS.get(pane.area, 0))
         dock.setWidget(widget)
         if pane.titled:
-            title = DockTitle(pane, dock, session)
+            title = DockTitle(pane, dock, session, actions)
             widget.noted.connect(title.note.setText)
             dock.setTitleBarWidget(title)
+            self._titles[pane.name] = title
         else:
             dock.setTitleBarWidget(QWidget(dock))
             dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         dock.hide()
+        dock.visibilityChanged.connect(self._retitle.start)
+        dock.dockLocationChanged.connect(self._retitle.start)
+        dock.topLevelChanged.connect(self._retitle.start)
+        dock.topLevelChanged.connect(self._on_moved)
         self.docks[pane.name] = dock
         self.widgets[pane.name] = widget
 
+    def _on_moved(self) -> None:
+        """A pane was taken out or put elsewhere: the arrangement is the user's now."""
+        self._low = None
+        self._dragged = True
+
+    def _on_rearranged(self) -> None:
+        for name, title in self._titles.items():
+            beside = self._window.tabifiedDockWidgets(self.docks[name])
+            title.set_tabbed(any(not dock.isHidden() for dock in beside))
+
     def reset(self) -> None:
         """Every pane where it stands at first."""
+        self._dragged = False
+        self._arrange(self._window.height() < LOW)
+
+    def _arrange(self, low: bool) -> None:
+        window = self._window
+        self._low = low
+        shown = {name: not dock.isHidden() for name, dock in self.docks.items()}
+        for dock in self.docks.values():
+            if dock.isFloating():
+                dock.blockSignals(True)
+                dock.setFloating(False)
+                dock.blockSignals(False)
+            window.removeDockWidget(dock)
         last: dict[Area, QDockWidget] = {}
-        for pane in self.panes:
+        for pane in self._leads():
             dock = self.docks[pane.name]
-            self._window.addDockWidget(AREAS[pane.area], dock)
+            window.addDockWidget(AREAS[pane.area], dock)
             if pane.area in last:
-                self._window.splitDockWidget(last[pane.area], dock, Qt.Orientation.Vertical)
+                window.splitDockWidget(last[pane.area], dock, Qt.Orientation.Vertical)
             last[pane.area] = dock
+        for pane in self.panes:
+            lead = self._tab_of(pane)
+            if lead:
+                window.addDockWidget(AREAS[pane.area], self.docks[pane.name])
+                window.tabifyDockWidget(self.docks[lead], self.docks[pane.name])
+        for name, dock in self.docks.items():
+            dock.setVisible(shown[name])
+        self._raise_leads()
+        self._retitle.start()
+
+    def _tab_of(self, pane: Pane) -> str:
+        """The pane in whose place this one stands as a tab; '' where it has its own."""
+        lead = pane.tab_of or (pane.low_tab_of if self._low else "")
+        return lead if lead in self.docks else ""
+
+    def _leads(self) -> list[Pane]:
+        """The panes that have a place of their own."""
+        return [pane for pane in self.panes if not self._tab_of(pane)]
+
+    def _raise_leads(self) -> None:
+        for pane in self._leads():
+            if not self.docks[pane.name].isHidden():
+                self.docks[pane.name].raise_()
+
+    def show(self, name: str) -> None:
+        """Show a pane, in front of those in the same place, and give it the keyboard."""
+        dock, widget = self.docks[name], self.widgets[name]
+        dock.show()
+        dock.raise_()
+        (widget.focusProxy() or widget).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_for(self, kind: str) -> None:
         """Show the panes that a history of this kind has use for; what the user hid or showed stays so."""
         for pane in self.panes:
             fits = not pane.for_kinds or kind in pane.for_kinds
             self.docks[pane.name].setVisible(self._wanted.get(f"{kind}:{pane.name}", fits))
+        if self._low is not None:
+            self._raise_leads()
 
     def remember(self, kind: str) -> None:
         """Note what is shown, before the panes are hidden or shown for another kind."""
@@ -151,25 +183,23 @@ class Docks:
             self.resize(width, height)
 
     def resize(self, width: int, height: int) -> None:
-        """Columns as at 1600 pixels, narrower in narrow windows; the processes above the segments."""
+        """Columns as at 1600 pixels, narrower in narrow windows; heights by the panes' weights."""
         self._dragged = False
+        if self._low is not None and self._low != (height < LOW):
+            self._arrange(height < LOW)
         left, right = next(columns for least, columns in COLUMNS if width >= least)
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        self._resize(Area.LEFT, [left], horizontal)
-        self._resize(Area.RIGHT, [right], horizontal)
-        rest = height - 330
-        self._resize(Area.LEFT, [round(rest * 0.62), round(rest * 0.38)], vertical)
-        bottom = self._in(Area.BOTTOM)
-        self._window.resizeDocks(
-            bottom, [88, next(px for least, px in TIMELINES if height >= least)][-len(bottom) :], vertical
-        )
+        timeline = next(px for least, px in TIMELINES if height >= least)
+        for area, column, below in ((Area.LEFT, left, CAPTION_HEIGHT + timeline), (Area.RIGHT, right, 0)):
+            shown = self._in(area)
+            total = sum(pane.weight for pane in shown)
+            docks = [self.docks[pane.name] for pane in shown]
+            rest = height - 100 - below
+            self._window.resizeDocks(docks[:1], [column][: len(docks)], horizontal)
+            self._window.resizeDocks(docks, [round(rest * pane.weight / total) for pane in shown], vertical)
+        bottom = [self.docks[pane.name] for pane in self._in(Area.BOTTOM)]
+        self._window.resizeDocks(bottom, [CAPTION_HEIGHT, timeline][-len(bottom) :], vertical)
 
-    def _in(self, area: Area) -> list[QDockWidget]:
-        return [
-            self.docks[pane.name] for pane in self.panes if pane.area is area and not self.docks[pane.name].isHidden()
-        ]
-
-    def _resize(self, area: Area, sizes: list[int], orientation: Qt.Orientation) -> None:
-        shown = self._in(area)
-        if shown:
-            self._window.resizeDocks(shown[: len(sizes)], sizes[: len(shown)], orientation)
+    def _in(self, area: Area) -> list[Pane]:
+        """The panes of an area that are shown in a place of their own."""
+        return [pane for pane in self._leads() if pane.area is area and not self.docks[pane.name].isHidden()]

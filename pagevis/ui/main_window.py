@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         self.strip = KernelStrip(session, self.map)
         self.legend = LegendRow(session)
         self.start_page = StartPage(session, self.actions_by_name["open"])
-        self.docks = Docks(self, session)
+        self.docks = Docks(self, session, self.actions_by_name)
         self.tool_bar = ToolBar(session, self.actions_by_name)
         self.addToolBar(self.tool_bar)
         self.menu_bar = MenuBar(self)
@@ -135,6 +135,10 @@ class MainWindow(QMainWindow):
     def move_selection(self, columns: int, rows: int) -> None:
         """To the frame beside."""
         self.map.move_selection(columns, rows)
+
+    def show_pane(self, name: str) -> None:
+        """One of the panes, with the keyboard."""
+        self.docks.show(name)
 
     def show_keys(self) -> None:
         """The sheet of keys."""

@@ -19,6 +19,12 @@ QStatusBar::item { border: 0; }
 QAbstractScrollArea::corner { background: $panel; border: 0; }
 QMainWindow::separator { background: $border; width: 1px; height: 1px; }
 QMainWindow::separator:hover { background: $accent; }
+QMainWindow > QTabBar { background: $panel; qproperty-drawBase: 0; }
+QMainWindow > QTabBar::tab { background: transparent; color: $text2; border: 0; border-bottom: 2px solid transparent;
+  padding: 7px 10px 5px 10px; }
+QMainWindow > QTabBar::tab:selected { color: $ink; border-bottom: 2px solid $ink; }
+QMainWindow > QTabBar::tab:hover:!selected { background: $hover; color: $ink; }
+QMainWindow > QTabBar::tab:focus { border: 1px solid $accent; border-bottom: 2px solid $accent; }
 QToolTip { background: $raised; color: $ink; border: 1px solid $border_strong; padding: 4px 6px; }
 QMenuBar { background: $panel; color: $text2; border-bottom: 1px solid $border; padding: 0 12px; }
 QMenuBar::item { padding: 6px 11px; border-radius: 6px; background: transparent; }

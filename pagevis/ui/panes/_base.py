@@ -36,6 +36,7 @@ class PaneWidget(QWidget):
         for signal in (
             session.opened,
             session.closed,
+            session.history_changed,
             session.moved,
             session.selection_changed,
             session.theme_changed,
@@ -69,7 +70,12 @@ class PaneWidget(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class Pane:
-    """A pane of the window. ``order`` sorts within an area; ``titled`` panes have a bar with title and note."""
+    """A pane of the window. ``order`` sorts within an area; ``titled`` panes have a bar with title and note.
+
+    ``weight`` is its part of the area's height. ``tab_of`` names the pane in whose place it stands as a tab;
+    ``low_tab_of`` where it does so in a window too low for both. ``actions`` are names of commands that get a button
+    in the pane's title.
+    """
 
     name: str
     title: str
@@ -79,3 +85,7 @@ class Pane:
     titled: bool = True
     plain_keys: bool = False  # the map's plain keys act here too
     for_kinds: tuple[str, ...] = ()  # shown at first for histories of these kinds only; () for all
+    weight: int = 1
+    tab_of: str = ""
+    low_tab_of: str = ""
+    actions: tuple[str, ...] = ()

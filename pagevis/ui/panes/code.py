@@ -229,4 +229,4 @@ class CodePane(PaneWidget):
         return "Step into an event to follow the code that carries it out: F5, or → on the map."
 
 
-PANE = Pane("code", "Code", Area.RIGHT, CodePane, order=1, for_kinds=("scenario",))
+PANE = Pane("code", "Code", Area.RIGHT, CodePane, order=3, weight=3, for_kinds=("scenario",))

@@ -112,4 +112,5 @@ PANE = Pane(
     Area.LEFT,
     lambda session: HoldersPane(session, "Processes", rows, "Open a file to see who holds its frames."),
     order=1,
+    weight=4,
 )

@@ -43,5 +43,7 @@ PANE = Pane(
         session, "Shared segments", rows, "None yet. A segment is a named set of frames that processes attach."
     ),
     order=2,
+    weight=2,
+    low_tab_of="processes",
     for_kinds=("scenario",),
 )
