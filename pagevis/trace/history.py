@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from pagevis.model.snapshot import I64, Snapshot
+from pagevis.trace.difference import Difference
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -141,7 +142,15 @@ class History(Protocol):
     def step(self) -> Step: ...
     def caption(self) -> Caption: ...
     def event(self, index: int) -> EventRow: ...
-    def usage(self, n_columns: int) -> Usage: ...
+
+    def usage(self, n_columns: int, lo: int = 0, hi: int | None = None) -> Usage:
+        """At about ``n_columns`` events from ``lo`` to ``hi``, None: the last one. The first answered may lie a
+        little before ``lo``."""
+        ...
+
+    def difference(self, first: int, last: int) -> Difference:
+        """The state after event ``last`` compared with the state after the earlier event ``first``."""
+        ...
 
     def info(self) -> Mapping[str, object]:
         """The keys of ``pagevis info --json``; what does not apply is None."""

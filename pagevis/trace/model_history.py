@@ -19,6 +19,7 @@ from pagevis.model.engine import Notes, note
 from pagevis.model.machine import lay_out
 from pagevis.model.snapshot import I64, NO_FRAME, Snapshot
 from pagevis.model.words import NIL, NOBODY
+from pagevis.trace.difference import Difference
 from pagevis.trace.history import (
     NOTHING_TOUCHED,
     Caption,
@@ -31,7 +32,7 @@ from pagevis.trace.history import (
     Step,
     Usage,
 )
-from pagevis.trace.model_totals import info, usage
+from pagevis.trace.model_totals import difference, info, usage
 from pagevis.trace.script import Event, Script, column
 from pagevis.trace.sentences import Teller, frame_namer
 
@@ -349,9 +350,13 @@ class ModelHistory:
 
     # ---- over time
 
-    def usage(self, n_columns: int) -> Usage:
-        """Frames by their oldest holder at about ``n_columns`` events, first and last included."""
-        return usage(self._script, n_columns)
+    def usage(self, n_columns: int, lo: int = 0, hi: int | None = None) -> Usage:
+        """Frames by their oldest holder at about ``n_columns`` events from ``lo`` to ``hi``, both included."""
+        return usage(self._script, n_columns, lo, self.n_events - 1 if hi is None else hi)
+
+    def difference(self, first: int, last: int) -> Difference:
+        """What the state after one event has that the state after an earlier one had not."""
+        return difference(self._script, first, last)
 
     def info(self) -> Mapping[str, object]:
         """The keys of ``info --json`` for a scenario."""

@@ -7,24 +7,25 @@ from collections.abc import Mapping
 import numpy as np
 
 from pagevis.model.book import Book
-from pagevis.model.snapshot import I64
+from pagevis.model.book_snapshot import BookSnapshot, Moment
+from pagevis.model.snapshot import I64, HolderKind
 from pagevis.model.words import BOOKED, COUNTED, KERNEL_HOLDER, NIL, NOBODY
+from pagevis.trace.difference import Difference, compared, largest_first
 from pagevis.trace.history import Usage
 from pagevis.trace.script import Script, column
 
 USAGE_HOLDERS = 24
 
 
-def usage(script: Script, n_columns: int) -> Usage:
-    """Frames by their oldest holder at about ``n_columns`` events, first and last included."""
-    last = len(script.events) - 1
-    events = np.unique(np.linspace(0, last, max(2, min(n_columns, last + 1))).round().astype(np.int64))
+def usage(script: Script, n_columns: int, lo: int, hi: int) -> Usage:
+    """Frames by their oldest holder at about ``n_columns`` events from ``lo`` to ``hi``, both included."""
+    events = np.unique(np.linspace(lo, hi, max(2, min(n_columns, hi - lo + 1))).round().astype(np.int64))
     book = Book(script.book.shape, bytearray(script.base))
     words = np.frombuffer(book.buffer, np.uint32)
     word, new = column(script.log_word), column(script.log_new)
     by, following, count = book.array("hold_by"), book.array("hold_next"), book.array("count")
     held = np.zeros((len(events), len(script.holders)), np.int64)
-    here = 0
+    here = 0  # what was written up to ``lo`` goes in with the first column
     for k, event in enumerate(events):
         part = slice(script.ends[here], script.ends[int(event)])
         words[word[part]] = new[part]
@@ -33,6 +34,43 @@ def usage(script: Script, n_columns: int) -> Usage:
         held[k] = np.bincount(oldest, minlength=held.shape[1])
         held[k, KERNEL_HOLDER] += int(count[COUNTED])
     return _largest(events, held, book.n_frames)
+
+
+def difference(script: Script, first: int, last: int) -> Difference:
+    """The states after two events compared. Both are rebuilt from the log: no cursor moves."""
+    before, after = _state(script, first), _state(script, last)
+    was, now = ({state.holder.slot: state for state in s.states()} for s in (before, after))
+    slots = np.arange(len(script.holders))
+    changes = np.array([compared(before.frames_of(s), after.frames_of(s)) for s in slots.tolist()], np.int64)
+    changes[0] = 0  # nobody
+    processes = [s for s in slots.tolist() if script.holders[s].kind is HolderKind.PROCESS]
+    alive = [{s for s in processes if s in states and states[s].alive} for states in (was, now)]
+    return Difference(
+        first,
+        last,
+        free=after.counts().free - before.counts().free,
+        used=after.counts().used - before.counts().used,
+        holders=largest_first(slots, changes[:, 0], changes[:, 1]),
+        started=tuple(sorted(alive[1] - alive[0])),
+        ended=tuple(sorted(alive[0] - alive[1])),
+    )
+
+
+def _state(script: Script, event: int) -> BookSnapshot:
+    book = Book(script.book.shape, bytearray(script.base))
+    end = script.ends[event]
+    np.frombuffer(book.buffer, np.uint32)[column(script.log_word)[:end]] = column(script.log_new)[:end]
+    moment = Moment(
+        source=script.path,
+        version=1,
+        event_index=event,
+        holders=script.holders,
+        list_names=script.design.allocator.lists,
+        last_event=lambda lo, hi: np.full(hi - lo, -1, np.int64),
+        dirty_since=lambda _version: None,
+        inside_event=False,
+    )
+    return BookSnapshot(book, script.events[event].placement, moment)
 
 
 def info(script: Script) -> Mapping[str, object]:

@@ -7,18 +7,15 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from pagevis.base.jobs import Job
-from pagevis.model.snapshot import I64, Kind, PfnTable
+from pagevis.model.snapshot import PfnTable
+from pagevis.trace.difference import Difference
 from pagevis.trace.history import NOTHING_TOUCHED, Caption, EventRow, Finding, Mark, Position, Step, Usage
 from pagevis.trace.recording import FIRST_PROCESS_SLOT, NO_CPU, FactKind, Recording
 from pagevis.trace.recording_cursor import Cursor
 from pagevis.trace.recording_entries import expand
 from pagevis.trace.recording_snapshot import RecordingSnapshot
+from pagevis.trace.recording_totals import Totals
 from pagevis.trace.recording_words import describe
-
-TOP_HOLDERS = 8
-_HELD = np.zeros(len(Kind), np.int64)
-_HELD[[Kind.USED, Kind.FILE]] = 1
-
 
 _OF_SCENARIOS = ("title", "allocator", "page_size_bytes", "events_by_kind", "refused")
 
@@ -33,6 +30,7 @@ class RecordingHistory:
         self._entries = expand(recording)
         self._cursor = Cursor(self._entries, recording.n_frames, len(recording.holders), job)
         self._pfns = PfnTable(recording.ranges)
+        self._totals = Totals(recording, self._entries)
         self._shown_event = 0  # the event whose frames the last step touched: done, or undone
         self.marks: Sequence[Mark] = tuple(Mark(loss.event, "loss", loss.text) for loss in recording.losses)
 
@@ -92,30 +90,13 @@ class RecordingHistory:
         lost = "".join(f" Here {m.text}." for m in self.marks if m.event == row.index)
         return Caption(heading, row.summary, f"{since_s:,.6f} s after the first event{where}.{lost}")
 
-    def usage(self, n_columns: int) -> Usage:
-        """Frames by holder, the ``TOP_HOLDERS`` that held most on average first, then the rest as slot 0."""
-        n = self._recording.n_facts
-        entries = self._entries
-        events = np.unique(np.linspace(0, n, max(min(n_columns, n + 1), 2)).astype(np.int64))
-        before, after = entries.previous[1:], slice(1, None)
-        remaining = (n + 1 - entries.event[1:].astype(np.int64)).astype(np.float64)
-        n_holders = len(self._recording.holders)
-        mean = np.bincount(entries.holder[after], remaining, n_holders)
-        mean -= np.bincount(entries.holder[before], remaining, n_holders)
-        mean[0] = 0
-        top = [s for s in np.argsort(-mean, kind="stable")[:TOP_HOLDERS].tolist() if mean[s] > 0]
-        column = np.searchsorted(events, entries.event[1:])
+    def usage(self, n_columns: int, lo: int = 0, hi: int | None = None) -> Usage:
+        """Frames by holder, the largest on average first, then the rest as slot 0."""
+        return self._totals.usage(n_columns, lo, self.n_events - 1 if hi is None else hi)
 
-        def over_time(delta: I64) -> I64:
-            return np.cumsum(np.bincount(column, delta, len(events))).astype(np.int64)
-
-        held = [
-            over_time((entries.holder[after] == slot).astype(np.int64) - (entries.holder[before] == slot))
-            for slot in top
-        ]
-        everything = over_time(_HELD[entries.kind[after]] - _HELD[entries.kind[before]])
-        rest = everything - sum(held, np.zeros(len(events), np.int64))
-        return Usage(events, (*top, 0), np.stack([*held, rest]), n_frames=len(entries.touched))
+    def difference(self, first: int, last: int) -> Difference:
+        """What the state after one event has that the state after an earlier one had not."""
+        return self._totals.difference(first, last)
 
     def info(self) -> Mapping[str, object]:
         """The keys of ``pagevis info --json``. ``allocations`` and ``frees`` count events, frames_* count frames."""

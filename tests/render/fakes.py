@@ -23,6 +23,7 @@ from pagevis.model.snapshot import (
     Kind,
     Region,
 )
+from pagevis.trace.difference import Difference
 from pagevis.trace.history import Caption, Code, EventRow, Finding, LinkWrite, Mark, Position, Step, Usage
 
 SHELL, EDITOR, VIDEO = 2, 3, 4
@@ -216,9 +217,12 @@ class FakeHistory:
     def event(self, index: int) -> EventRow:
         return EventRow(index, "alloc", "alloc video 1", "video asks for one frame")
 
-    def usage(self, n_columns: int) -> Usage:
+    def usage(self, n_columns: int, _lo: int = 0, _hi: int | None = None) -> Usage:
         slots = tuple(h.slot for h in self.now.holders[1:])
         return Usage(np.arange(n_columns), slots, np.ones((len(slots), n_columns), np.int64), self.now.n_frames)
+
+    def difference(self, first: int, last: int) -> Difference:
+        return Difference(first, last, 0, 0, (), (), ())
 
     def info(self) -> Mapping[str, object]:
         return {}

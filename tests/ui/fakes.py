@@ -23,6 +23,7 @@ from pagevis.model.snapshot import (
     Kind,
     Region,
 )
+from pagevis.trace.difference import Difference, HolderChange
 from pagevis.trace.history import Caption, Code, EventRow, Finding, LinkWrite, Mark, Position, Step, Usage
 
 CODE = '''"""Page book."""
@@ -214,11 +215,20 @@ class FakeHistory:
         name = HOLDERS[slot].name
         return EventRow(index, verb, f"{verb} {name} {n}", f"{name}: {verb} {n} frames", slot)
 
-    def usage(self, n_columns: int) -> Usage:
-        events = np.unique(np.linspace(0, self.n_events - 1, min(n_columns, self.n_events)).astype(np.int64))
+    def usage(self, n_columns: int, lo: int = 0, hi: int | None = None) -> Usage:
+        end = self.n_events - 1 if hi is None else hi
+        events = np.unique(np.linspace(lo, end, max(2, min(n_columns, end - lo + 1))).astype(np.int64))
         slots = (1, 2, 3, 4)
         held = np.array([[len(FakeSnapshot(int(e), N_MICRO).frames_of(s)) for e in events] for s in slots], np.int64)
         return Usage(events, slots, held, N_FRAMES)
+
+    def difference(self, first: int, last: int) -> Difference:
+        was, now = (FakeSnapshot(event, N_MICRO) for event in (first, last))
+        sets = [[set(s.frames_of(holder.slot).tolist()) for s in (was, now)] for holder in HOLDERS]
+        changes = [HolderChange(slot, len(b - a), len(a - b)) for slot, (a, b) in enumerate(sets) if slot and a != b]
+        changes.sort(key=lambda change: -change.gained - change.lost)
+        free = now.counts().free - was.counts().free
+        return Difference(first, last, free, -free, tuple(changes), (), ())
 
     def info(self) -> Mapping[str, object]:
         return {"kind": "scenario", "frames": N_FRAMES, "events": self.n_events}
