@@ -1,10 +1,11 @@
-"""Opens a file in a thread, with progress and cancel. Knows nothing of what is open already."""
+"""Makes a history in a thread, with progress and cancel: from a file, or from lines. Knows nothing of what is open."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -58,7 +59,11 @@ class Opening(QObject):
         return self._path
 
     def start(self, path: str, allocator: str | None) -> None:
-        """Begin; whatever was on its way is cancelled."""
+        """Open a file; whatever was on its way is cancelled."""
+        self.make(path, lambda job: self._open_path(path, job, allocator))
+
+    def make(self, path: str, make: Callable[[Job], History]) -> None:
+        """Have any history made, ``path`` being the name it has in messages; whatever was on its way is cancelled."""
         self.cancel()
         self._path = path
         self._closed = False
@@ -70,7 +75,7 @@ class Opening(QObject):
             history: History | None = None
             message = ""
             try:
-                history = self._open_path(path, job, allocator)
+                history = make(job)
             except Cancelled:
                 return
             except PagevisError as error:

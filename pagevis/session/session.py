@@ -14,6 +14,7 @@ from pagevis.model.snapshot import Kind, Snapshot
 from pagevis.render.palette import Palette, palette_for
 from pagevis.render.theme import load_theme
 from pagevis.session import player, walk
+from pagevis.session.document import Document
 from pagevis.session.opening import Opening, OpenPath, open_path_late
 from pagevis.session.preferences import Preferences
 from pagevis.session.questions import Questions
@@ -79,6 +80,7 @@ class Session(QObject):
         self._opening.progressed.connect(self.progressed)
         self._opening.arrived.connect(self._on_arrived)
         self._opening.failed.connect(self._on_failed)
+        self.document = Document(self)
         self._scrub_to: tuple[int, int | None] | None = None
         self._scrub = QTimer(self, singleShot=True, interval=SCRUB_MS)
         self._scrub.timeout.connect(self._on_scrub)
@@ -144,7 +146,7 @@ class Session(QObject):
         """Cancel everything under way: the window is closing. False: a thread still waits for its file."""
         self._clock.stop()
         self._scrub.stop()
-        return self._opening.close()
+        return all((self._opening.close(), self.document.shut_down()))
 
     def _on_arrived(self, history: History) -> None:
         self.opening_ended.emit()

@@ -10,8 +10,7 @@ from pagevis.sources._base import InputStream, Source
 from pagevis.trace import scenario_text
 from pagevis.trace.grammar import COMMANDS
 from pagevis.trace.history import History
-from pagevis.trace.model_history import ModelHistory
-from pagevis.trace.runner import Runner, check_length, n_holders
+from pagevis.trace.live import carry_out
 
 LINES_LOOKED_AT = 200
 CHUNK_BYTES = 2**20
@@ -44,10 +43,7 @@ def read(data: InputStream, job: Job, allocator: str | None) -> History:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise PagevisError("this is no UTF-8 text", remedy="save it as UTF-8", place=data.path, line=line) from None
-    commands = scenario_text.read(text, data.path)
-    runner = Runner(data.path, n_holders(commands), allocator, check_length(commands))
-    runner.execute(commands, job)
-    return ModelHistory(runner.finish())
+    return carry_out(text.splitlines(), data.path, allocator, job).history
 
 
 SOURCE = Source("scenario", "scenario", (".scenario",), sniff, read, own_suffix=".scenario")

@@ -292,4 +292,4 @@ def read_line(line: str, place: str, number: int) -> Command | None:
         reader.end()
     except PagevisError as error:
         raise error.at(place, number) from None
-    return Command(row.name, values, " ".join(line.partition("#")[0].split()), place, number)
+    return Command(row.name, values, words.said(line), place, number)

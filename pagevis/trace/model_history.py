@@ -5,10 +5,12 @@ Within an event the texts are run again with every read and write noted; the cur
 
 from __future__ import annotations
 
+import itertools
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import CodeType
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -36,7 +38,11 @@ from pagevis.trace.model_totals import difference, info, usage
 from pagevis.trace.script import Event, Script, column
 from pagevis.trace.sentences import Teller, frame_namer
 
+if TYPE_CHECKING:
+    from pagevis.trace.live import Live
+
 MOVES_REMEMBERED = 64
+_VERSIONS = itertools.count(1)  # no two histories share one: a branch's picture is never taken for another's
 VALUES_FROM_NOTES = 4000  # how far back from the cursor the code pane looks for values
 
 
@@ -54,6 +60,7 @@ class ModelHistory:
 
     kind = "scenario"
     warnings: tuple[str, ...] = ()
+    live: Live | None = None  # what carried it out and can go on, where a text is behind it
 
     def __init__(self, script: Script, path: str = "") -> None:
         self._script = script
@@ -65,8 +72,9 @@ class ModelHistory:
         self._words = np.frombuffer(script.book.buffer, np.uint32)
         self._at = self.n_events - 1  # the event after which the buffer stands, or whose inside it shows
         self._inside: _Inside | None = None
-        self._version = 1
+        self._version = next(_VERSIONS)
         self._moves: deque[tuple[int, int, int]] = deque(maxlen=MOVES_REMEMBERED)  # version, lo, hi
+        self._moves.append((self._version, 0, self._book.n_frames))
         self._noted: tuple[int, Notes] | None = None
         name_frame = frame_namer(script.events[0].placement.machine.first_pfn, self._book.n_frames)
         self._teller = Teller(name_frame, lambda slot: script.holders[slot].name, script.design.allocator.lists)
@@ -141,7 +149,7 @@ class ModelHistory:
                 lo, hi = self._leave_inside(lo, hi)
                 lo, hi = self._enter(event, lo, hi)
             lo, hi = self._move_inside(micro, lo, hi)
-        self._version += 1
+        self._version = next(_VERSIONS)
         self._moves.append((self._version, lo, hi))
 
     def _go_after(self, event: int, lo: int, hi: int) -> tuple[int, int]:
@@ -261,9 +269,9 @@ class ModelHistory:
     def _dirty_since(self, version: int) -> tuple[int, int] | None:
         if version == self._version:
             return None
+        if all(v != version for v, _, _ in self._moves):
+            return 0, self._book.n_frames  # too long ago, or of another history
         moves = [(lo, hi) for v, lo, hi in self._moves if v > version]
-        if len(moves) < self._version - version:
-            return 0, self._book.n_frames
         lo, hi = min(m[0] for m in moves), max(m[1] for m in moves)
         return (lo, hi) if lo < hi else None
 

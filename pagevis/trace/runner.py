@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,6 +23,7 @@ from pagevis.trace.stage import MAX_HOLDERS, Stage
 from pagevis.trace.tells import TELLS, check_sound
 from pagevis.trace.words import FrameRef
 
+HOLDERS_AT_ONCE = 256
 MAX_COMMANDS = 2**20  # that a scenario carries out; each event keeps its words, about a kilobyte
 
 
@@ -50,31 +51,48 @@ class Runner:
         if allocator is not None:
             choose(self.stage, *parse_allocator(allocator))
 
+    @property
+    def n_events(self) -> int:
+        """Events so far."""
+        return self.stage.n_events
+
     def execute(self, commands: Sequence[Command], job: Job | None = None) -> None:
         """Carry commands out. Raises ``PagevisError`` with file and line at one that cannot be."""
-        job = job or Job()
+        for _ in self.each(commands, job or Job()):
+            pass
+
+    def each(self, commands: Sequence[Command], job: Job) -> Iterator[Command]:
+        """The same, handing out every command as soon as it is carried out: repeats taken apart, random steps as the
+        requests that were drawn."""
         for command in commands:
-            self._n_carried_out += 1
-            job.tick(self._n_carried_out / self.n_commands, f"{self._n_carried_out:,} of {self.n_commands:,} commands")
             try:
                 if command.name == "repeat":
                     for _ in range(command.values["times"]):
-                        self.execute(command.block, job)
+                        yield from self.each(command.block, job)
                 elif command.name == "random":
-                    self._draws(command, job)
+                    yield from self._draws(command, job)
                 else:
+                    self._tick(job)
                     self._one(command)
+                    yield command
             except PagevisError as error:
                 raise error.at(command.place, command.line) from None
 
+    def _tick(self, job: Job) -> None:
+        self._n_carried_out += 1
+        job.tick(self._n_carried_out / self.n_commands, f"{self._n_carried_out:,} of {self.n_commands:,} commands")
+
     def finish(self) -> Script:
-        """The end of the scenario: what no command checked is checked now."""
-        check_sound(self.stage, None)
+        """The scenario as it ends here: what no command checked is checked now. More may be carried out afterwards;
+        what is answered shares its columns with the record that grows then, and has findings and marks of its own."""
         script = self.stage.script
+        n_findings, n_marks = len(script.findings), len(script.marks)
+        check_sound(self.stage, None)
         last = len(script.events) - 1  # what was told after the last `case` had no event to belong to
-        script.findings = sorted((replace(f, event=min(f.event, last)) for f in script.findings), key=lambda f: f.event)
-        script.marks = sorted((replace(m, event=min(m.event, last)) for m in script.marks), key=lambda m: m.event)
-        return script
+        findings = sorted((replace(f, event=min(f.event, last)) for f in script.findings), key=lambda f: f.event)
+        marks = sorted((replace(m, event=min(m.event, last)) for m in script.marks), key=lambda m: m.event)
+        del script.findings[n_findings:], script.marks[n_marks:]
+        return replace(script, findings=findings, marks=marks)
 
     # ---- commands
 
@@ -140,20 +158,21 @@ class Runner:
                 Finding(self.stage.last, None, outcome, message, "request", place=command.place, line=command.line)
             )
 
-    def _draws(self, command: Command, job: Job) -> None:
+    def _draws(self, command: Command, job: Job) -> Iterator[Command]:
         self.stage.ready()
         n_steps = command.values["n_steps"]
         running = sorted({s for s in self.stage.names.processes.values() if self.stage.running(s)})
         if not running:
             raise PagevisError("random needs a running process", remedy="start one above")
-        for k in range(n_steps):
-            self._n_carried_out += 1 if k else 0
-            job.tick(self._n_carried_out / self.n_commands, f"{self._n_carried_out:,} of {self.n_commands:,} commands")
+        for _ in range(n_steps):
+            self._tick(job)
             drawn = draw(self._random, self.stage.book, running)
             if drawn is None:
                 raise PagevisError("no process can do anything at random", remedy="leave them some memory")
             verb, text, values = self._as_command(drawn)
-            self._event(Command(verb, values, text, command.place, command.line), ACTS[verb](self.stage, values))
+            request = Command(verb, values, text, command.place, command.line)
+            self._event(request, ACTS[verb](self.stage, values))
+            yield request
 
     def _as_command(self, drawn: Draw) -> tuple[str, str, dict[str, Any]]:
         name = self.stage.script.holders[drawn.slot].name
@@ -214,8 +233,9 @@ def _length(command: Command) -> int:
 
 
 def n_holders(commands: Sequence[Command]) -> int:
-    """How many processes and segments a scenario can come to have, and room for those started by hand."""
-    return 256 + _starts(commands)
+    """Room for the processes and segments that a scenario can come to have, kernel and nobody included. It grows in
+    large steps, so that a line more seldom needs another book."""
+    return HOLDERS_AT_ONCE * (1 + _starts(commands) // (HOLDERS_AT_ONCE - 64))
 
 
 def _starts(commands: Sequence[Command]) -> int:

@@ -1,7 +1,9 @@
-"""A scenario's text as a tree of commands: lines, repeats and includes. Carries nothing out."""
+"""A scenario's text as a tree of commands: lines, repeats and includes, and where in the text each stands.
+Carries nothing out."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,38 +27,59 @@ class _Budget:
     n_bytes: int = MAX_TEXT_BYTES
 
 
-def read(text: str, place: str, depth: int = 0, budget: _Budget | None = None) -> tuple[Command, ...]:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that a scenario's own text says, and the lines where it does: a command, a whole ``repeat``, or an
+    ``include`` with all that the other file says."""
+
+    first: int  # lines ``first``..``end`` from 0, half-open
+    end: int
+    commands: tuple[Command, ...]
+
+
+def read(text: str, place: str) -> tuple[Command, ...]:
     """All commands of a scenario, ``repeat`` blocks and included files in their places.
 
     Raises ``PagevisError`` with file and line at the first line that cannot be read.
     """
+    return tuple(command for part in parts(text.splitlines(), place) for command in part.commands)
+
+
+def parts(lines: Sequence[str], place: str, depth: int = 0, budget: _Budget | None = None) -> list[Part]:
+    """What the lines of a scenario say, in order; empty lines and comments say nothing. Raises as ``read`` does."""
     budget = budget or _Budget()
-    stack: list[tuple[Command | None, list[Command]]] = [(None, [])]
-    for number, line in enumerate(text.splitlines(), 1):
+    found: list[Part] = []
+    open_repeats: list[tuple[Command, list[Command]]] = []
+    for number, line in enumerate(lines, 1):
         if number == 1 and line.split()[:1] == [HEADER]:
             _check_version(line, place)
             continue
         command = read_line(line, place, number)
         if command is None:
             continue
+        said: tuple[Command, ...] = (command,)
+        first = number - 1
         if command.name == "include":
-            stack[-1][1].extend(_included(command, depth, budget))
+            said = _included(command, depth, budget)
         elif command.name == "repeat":
-            if len(stack) > MAX_NESTED_REPEATS:
+            if len(open_repeats) == MAX_NESTED_REPEATS:
                 raise PagevisError("repeats are nested too deep", place=place, line=number)
-            stack.append((command, []))
+            open_repeats.append((command, []))
+            continue
         elif command.name == "end":
-            opened, block = stack.pop()
-            if opened is None:
+            if not open_repeats:
                 raise PagevisError("end without a repeat", remedy="write repeat N above it", place=place, line=number)
-            whole = Command("repeat", opened.values, opened.text, opened.place, opened.line, tuple(block))
-            stack[-1][1].append(whole)
+            opened, block = open_repeats.pop()
+            said = (Command("repeat", opened.values, opened.text, opened.place, opened.line, tuple(block)),)
+            first = opened.line - 1
+        if open_repeats:
+            open_repeats[-1][1].extend(said)
         else:
-            stack[-1][1].append(command)
-    opened, block = stack[-1]
-    if opened is not None:
+            found.append(Part(first, number, said))
+    if open_repeats:
+        opened = open_repeats[-1][0]
         raise PagevisError("this repeat is not ended", remedy="write end below it", place=place, line=opened.line)
-    return tuple(block)
+    return found
 
 
 def _check_version(line: str, place: str) -> None:
@@ -100,4 +123,4 @@ def _included(command: Command, depth: int, budget: _Budget) -> tuple[Command, .
             place=command.place,
             line=command.line,
         ) from None
-    return read(text, str(path), depth + 1, budget)
+    return tuple(c for part in parts(text.splitlines(), str(path), depth + 1, budget) for c in part.commands)

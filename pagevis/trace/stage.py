@@ -61,6 +61,11 @@ class Stage:
         return self.script.book
 
     @property
+    def n_events(self) -> int:
+        """Events so far; asking boots nothing."""
+        return len(self._script.events) if self._script is not None else 0
+
+    @property
     def told_event(self) -> int:
         """The event that captions, marks and findings belong to now."""
         return self.last + 1 if self.case_began else self.last

@@ -73,6 +73,16 @@ def split(line: str) -> list[Word]:
     return words
 
 
+def said(line: str) -> str:
+    """A line without its comment and with single spaces between its words; quoted texts stay as they are."""
+    found: list[str] = []
+    at = 0
+    while (word := _TOKEN.match(line, at)) is not None:
+        found.append(word.group().strip() if word.group(1) is None else f'"{word.group(1)}"')
+        at = word.end()
+    return " ".join(found)
+
+
 def number(text: str, what: str) -> int:
     """A number, decimal or ``0x…``, from 0 to 2^52."""
     if not NUMBER.match(text):

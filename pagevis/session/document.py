@@ -1,0 +1,449 @@
+"""The open scenario as a text that can be added to: lines, branches, undo, saving. The one owner of the branches.
+
+Recordings have none of this: they tell facts. Draws nothing; what a line does is the language's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from pagevis.base import resources
+from pagevis.base.errors import Cancelled, PagevisError
+from pagevis.base.files import write_whole
+from pagevis.base.jobs import Job
+from pagevis.session.branches import Branch, BranchRow, Step, Tree
+from pagevis.session.opening import Opening
+from pagevis.trace.history import History, Position
+
+if TYPE_CHECKING:
+    from pagevis.session.session import Session
+    from pagevis.trace.live import Live
+
+AT_ONCE_S = 0.03  # what takes longer is carried out in the background
+COMMAND_S, FRAME_S = 50e-6, 10e-6  # what a command takes at most, and what each frame adds that it may touch
+KEPT_LIVE = 4  # branches that can be shown again without carrying them out anew
+NEW = "memory 64 frames\nboot\n"
+UNTITLED = "untitled.scenario"
+
+
+class Document(QObject):
+    """See the module. Empty while nothing, or a recording, is open."""
+
+    changed = Signal()  # text, branches or whether it is saved
+    acted = Signal(str, str, bool)  # the line, what came of it in words, whether it was granted
+    work_started = Signal(str)
+    work_ended = Signal()
+    progressed = Signal(float, str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._tree: Tree | None = None
+        self._undone: list[tuple[int, str]] = []  # event and lines, newest last
+        self._agreed = -1
+        self._version = 0  # of the text, whichever branch is shown
+        self.ask_to_leave: Callable[[], bool] = lambda: True  # the window asks a person
+        self._worker = Opening(lambda _path, _job, _allocator: _nothing(), self)
+        self._worker.progressed.connect(self.progressed)
+        self._worker.arrived.connect(self._on_arrived)
+        self._worker.failed.connect(self._on_failed)
+        self._then: Callable[[Live], None] = lambda _live: None
+        self._otherwise: Callable[[PagevisError], None] = lambda _error: None
+        self._error: PagevisError | None = None
+        session.opened.connect(self._on_opened)
+        session.closed.connect(self._on_closed)
+
+    # What it says
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a scenario is open."""
+        return self._tree is not None
+
+    @property
+    def branches(self) -> tuple[BranchRow, ...]:
+        """All branches, oldest first; () where no scenario is open."""
+        return self._tree.rows() if self._tree is not None else ()
+
+    def text(self) -> str:
+        """The branch that is shown, as a scenario."""
+        return _text(self._tree.current.lines) if self._tree is not None else ""
+
+    @property
+    def path(self) -> str:
+        """The file of the branch that is shown, "" where it has none."""
+        return self._tree.current.path if self._tree is not None else ""
+
+    @property
+    def modified(self) -> bool:
+        """Whether the branch that is shown says more than its file."""
+        return self._tree is not None and self._tree.current.modified
+
+    @property
+    def unsaved(self) -> tuple[tuple[str, int], ...]:
+        """Every branch with lines that no file has: its name, and how many were added by hand."""
+        return tuple((b.name, len(b.steps)) for b in self._tree or () if b.modified)
+
+    def added_lines(self) -> tuple[str, ...]:
+        """What was added to this branch by hand, oldest first."""
+        if self._tree is None:
+            return ()
+        current = self._tree.current
+        return tuple(" ".join(current.lines[step.at : step.at + step.n]) for step in current.steps)
+
+    # Adding
+
+    def why_not_act(self) -> str:
+        """Why no line can be added; "" where one can."""
+        history = self._session.history
+        if history is None:
+            return "Open a lesson or a file first"
+        if self._tree is None:
+            return "A recording tells facts; nothing can be added to it"
+        return "A line is still being carried out" if self._worker.path is not None else ""
+
+    def act(self, line: str) -> None:
+        """Add a line after the position: at the end of the branch; in the past a new branch begins. What only tells
+        something (say, mark, expect …) belongs to the event at the position and begins none. ``acted`` tells what
+        came of it, at once or, where it takes longer, later. A line that cannot be carried out changes nothing."""
+        why_not = self.why_not_act()
+        if why_not or self._tree is None:
+            self.acted.emit(line, why_not, False)
+            return
+        self._undone.clear()
+        self._act(line)
+
+    def _act(self, line: str) -> None:
+        from pagevis.trace import live as lives
+        from pagevis.trace import scenario_text
+        from pagevis.trace.runner import check_length
+
+        assert self._tree is not None
+        branch, live = self._tree.current, self._live()
+        added = [one.rstrip() for one in line.splitlines() if one.strip()]
+        event = self._session.position.event
+        try:
+            commands = scenario_text.read("\n".join(added), branch.path or UNTITLED)
+            if not commands:
+                raise PagevisError("this line says nothing", remedy="write a command, like: alloc A 1")
+            n_commands = check_length(commands)
+            only_tells = lives.tells(commands)
+            at = len(branch.lines) if event == live.n_events - 1 else lives.after(live, event)
+            if only_tells and at is None:
+                raise PagevisError(
+                    f"event {event} stands inside a repeat, an include or random steps, where nothing can be put "
+                    "behind it",
+                    remedy="go to an event with a line of its own",
+                )
+        except PagevisError as error:
+            self.acted.emit(line, _told(error), False)
+            return
+        stays = only_tells or event == live.n_events - 1
+
+        def make(job: Job) -> Live:
+            if stays:
+                assert at is not None
+                lines = [*branch.lines[:at], *added, *branch.lines[at:]]
+            else:
+                lines = lives.lines_to(live, event, job) + added
+            return lives.carry_out(lines, live.place, live.allocator, job)
+
+        def done(new: Live) -> None:
+            self._on_acted(line, added, event, stays, at, new)
+
+        def failed(error: PagevisError) -> None:
+            self.acted.emit(line, _told(error), False)
+
+        n_frames = live.history.book.n_frames
+        self._carry(line, live.seconds + n_commands * (COMMAND_S + n_frames * FRAME_S), make, done, failed)
+
+    def _on_acted(self, line: str, added: list[str], event: int, stays: bool, at: int | None, new: Live) -> None:
+        assert self._tree is not None
+        before = self._tree.current
+        branch = before if stays else self._tree.fork(event, [])
+        first = at if stays and at is not None else len(new.lines) - len(added)
+        branch.steps = [s if s.at < first else Step(s.at + len(added), s.n, s.event) for s in branch.steps]
+        branch.steps.append(Step(first, len(added), event))
+        self._tree.current = branch
+        n_before = before.n_events if stays else event + 1
+        self._show(branch, new, new.n_events - 1 if new.n_events > n_before else event)
+        told, good = _what_came(new, n_before, range(first + 1, first + len(added) + 1))
+        beginning = "" if stays else f"{branch.name.capitalize()} begins after event {event}. "
+        self.acted.emit(line, beginning + (told or f"Entered at event {event}."), good)
+
+    # Taking back
+
+    def why_not_undo(self) -> str:
+        """Why nothing can be taken back; "" where something can."""
+        why_not = self.why_not_act()
+        if why_not or self._tree is None:
+            return why_not
+        return "" if self._tree.current.steps else "No line was added here"
+
+    @property
+    def undo_line(self) -> str:
+        """What ``undo`` would take back."""
+        lines = self.added_lines()
+        return lines[-1] if lines else ""
+
+    def undo(self) -> None:
+        """Take the last line that was added to this branch back. A branch without any of its own ends, and its parent
+        is shown where it left it."""
+        if self.why_not_undo() or self._tree is None:
+            return
+        branch = self._tree.current
+        step = branch.steps[-1]
+        undone = step.event, "\n".join(branch.lines[step.at : step.at + step.n])
+        if len(branch.steps) == 1 and branch.parent is not None and branch.saved is None:
+            parent = self._tree[branch.parent]
+
+            def ended() -> None:
+                assert self._tree is not None
+                self._tree.remove(branch)
+                self._undone.append(undone)
+
+            self._switch(parent, branch.fork_event, ended)
+            return
+        lines = branch.lines[: step.at] + branch.lines[step.at + step.n :]
+
+        def done(live: Live) -> None:
+            assert self._tree is not None
+            branch.steps.pop()
+            branch.steps = [s if s.at < step.at else Step(s.at - step.n, s.n, s.event) for s in branch.steps]
+            self._undone.append(undone)
+            self._show(branch, live, step.event)
+
+        self._anew(f"Taking back: {undone[1]}", lines, done)
+
+    def why_not_redo(self) -> str:
+        """Why nothing can be carried out again; "" where something can."""
+        return self.why_not_act() or ("" if self._undone else "Nothing was taken back")
+
+    @property
+    def redo_line(self) -> str:
+        """What ``redo`` would carry out again."""
+        return self._undone[-1][1] if self._undone else ""
+
+    def redo(self) -> None:
+        """Carry out again what was taken back last, where it was."""
+        if self.why_not_redo():
+            return
+        event, line = self._undone.pop()
+        self._session.seek(event)
+        self._act(line)
+
+    # Branches
+
+    def show_branch(self, number: int) -> None:
+        """Show another branch: at the position where both agree on it, else where the two part."""
+        if self._tree is None or self.why_not_act() or number == self._tree.current.number:
+            return
+        self._switch(self._tree[number], self._session.position.event)
+
+    def why_not_discard(self, number: int) -> str:
+        """Why a branch cannot be thrown away; "" where it can."""
+        if self._tree is None:
+            return self.why_not_act()
+        branch = self._tree[number]
+        if branch is self._tree.current:
+            return "It is shown now: show another branch first"
+        children = self._tree.children(branch)
+        if children:
+            return f"{children[0].name.capitalize()} begins on it: discard that one first"
+        return "It is the file itself" if branch.parent is None else ""
+
+    def discard_branch(self, number: int) -> None:
+        """Throw a branch away for good. Raises ``PagevisError`` where it cannot be."""
+        why_not = self.why_not_discard(number)
+        if why_not or self._tree is None:
+            raise PagevisError(f"this branch stays: {why_not[:1].lower()}{why_not[1:]}")
+        self._tree.remove(self._tree[number])
+        self._tell()
+
+    def _switch(self, branch: Branch, event: int, also: Callable[[], None] = lambda: None) -> None:
+        def done(live: Live) -> None:
+            assert self._tree is not None
+            self._tree.current = branch
+            also()
+            self._show(branch, live, event)
+
+        if branch.live is not None:
+            done(branch.live)
+        else:
+            self._anew(f"Going to {branch.name}", branch.lines, done)
+
+    # Files
+
+    def new(self) -> None:
+        """Open a fresh scenario of 64 free frames."""
+        from pagevis.trace import live as lives
+
+        if self.may_be_left():
+            self._session.show_history(lives.carry_out(NEW.splitlines(), "").history)
+
+    def suggested_path(self) -> str:
+        """Where saving would put it: the file it came from, or a name beside nothing where that is not one's own."""
+        path = self.path or (self._tree.current.live.place if self._tree and self._tree.current.live else "")
+        if not path:
+            return UNTITLED
+        return Path(path).name if ships(path) else path
+
+    def save(self, path: str) -> None:
+        """Write the branch that is shown. Raises ``PagevisError`` where it cannot be; what was there stays then."""
+        if self._tree is None:
+            return
+        branch = self._tree.current
+        write_whole(path, _text(branch.lines))
+        branch.path, branch.saved = path, list(branch.lines)
+        self._tell()
+
+    def may_be_left(self) -> bool:
+        """Whether something else may be shown in its place; asks where lines would be lost."""
+        if not self.unsaved or self._agreed == self._version:
+            return True
+        if not self.ask_to_leave():
+            return False
+        self._agreed = self._version  # what is opened may take a moment to arrive
+        return True
+
+    # What it needs
+
+    def _live(self) -> Live:
+        assert self._tree is not None
+        assert self._tree.current.live is not None
+        return self._tree.current.live
+
+    def _anew(self, what: str, lines: Sequence[str], done: Callable[[Live], None]) -> None:
+        from pagevis.trace import live as lives
+
+        old = self._live()
+        self._carry(
+            what,
+            old.seconds,
+            lambda job: lives.carry_out(lines, old.place, old.allocator, job),
+            done,
+            lambda error: self._session.failed.emit(str(error)),
+        )
+
+    def _carry(
+        self,
+        what: str,
+        seconds: float,
+        make: Callable[[Job], Live],
+        done: Callable[[Live], None],
+        failed: Callable[[PagevisError], None],
+    ) -> None:
+        """Have something carried out: at once where that is quick, else in the background."""
+        if seconds <= AT_ONCE_S:
+            try:
+                live = make(Job())
+            except PagevisError as error:
+                failed(error)
+                return
+            done(live)
+            return
+        self._then, self._otherwise, self._error = done, failed, None
+
+        def work(job: Job) -> History:
+            try:
+                return make(job).history
+            except PagevisError as error:
+                self._error = error
+                raise
+
+        self._worker.make(what, work)
+        self.work_started.emit(what)
+
+    def cancel(self) -> None:
+        """Stop what is being carried out; nothing has changed."""
+        if self._worker.path is not None:
+            self._worker.cancel()
+            self.work_ended.emit()
+            self.changed.emit()
+
+    def shut_down(self) -> bool:
+        """The window is closing. False: something is still carried out."""
+        return self._worker.close()
+
+    def _on_arrived(self, history: History) -> None:
+        self.work_ended.emit()
+        live = getattr(history, "live", None)
+        assert live is not None
+        self._then(live)
+
+    def _on_failed(self, message: str) -> None:
+        self.work_ended.emit()
+        self._otherwise(self._error or PagevisError(message))
+
+    def _show(self, branch: Branch, live: Live, event: int) -> None:
+        """The branch is what was carried out; stand after an event of it."""
+        assert self._tree is not None
+        branch.live, branch.lines, branch.n_events = live, live.lines, live.n_events
+        self._tree.shorten(branch)
+        others = [b for b in self._tree if b.live is not None and b is not branch]
+        for other in others[: max(0, len(others) - KEPT_LIVE)]:
+            other.live = None
+        history = live.history
+        event = min(event, history.n_events - 1)
+        self._session.change_history(history, Position(event, history.n_micro(event)))
+        self._tell()
+
+    def _tell(self) -> None:
+        self._version += 1
+        self.changed.emit()
+
+    def _on_opened(self) -> None:
+        self._worker.cancel()
+        self._undone.clear()
+        live = getattr(self._session.history, "live", None)
+        self._tree = None
+        if live is not None:
+            path = live.place if Path(live.place).is_file() else ""
+            first = Branch(1, None, 0, live.lines, path, live.lines, n_events=live.n_events, live=live)
+            self._tree = Tree(first)
+        self._tell()
+
+    def _on_closed(self) -> None:
+        self._worker.cancel()
+        self._tree = None
+        self._undone.clear()
+        self._tell()
+
+
+def ships(path: str) -> bool:
+    """Whether a file came with pagevis: nobody's own, not to be written."""
+    try:
+        return Path(path).resolve().is_relative_to(resources.root().resolve())
+    except OSError:
+        return False
+
+
+def _text(lines: Sequence[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _told(error: PagevisError) -> str:
+    """An error of a line that was just typed: the place is known."""
+    return error.what + (f"; {error.remedy}" if error.remedy else "")
+
+
+def _what_came(live: Live, n_before: int, lines: range) -> tuple[str, bool]:
+    """What a history says of the events and findings that lines made, and whether all was granted."""
+    history = live.history
+    new = live.history.script.events[n_before:]
+    failed = [f.message for f in history.findings() if f.line in lines and not f.expected]
+    refused = [event for event in new if event.outcome != "ok"]
+    told = new[-1].told if new else ""
+    if len(new) > 1:
+        told = f"{len(new)} events; the last one: {told}"
+    if failed and not refused:
+        told = failed[0]
+    return told, not failed and not refused
+
+
+def _nothing() -> History:
+    raise Cancelled

@@ -1,0 +1,125 @@
+"""A scenario that can go on: its lines, which events each of them made, and the runner that carried them out.
+
+Cuts the text at an event and adds lines at its end. Knows no branches and no files.
+"""
+
+from __future__ import annotations
+
+import time
+from array import array
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pagevis.base.jobs import Job
+from pagevis.trace import scenario_text
+from pagevis.trace.grammar import COMMANDS, Command
+from pagevis.trace.model_history import ModelHistory
+from pagevis.trace.runner import Runner, check_length, n_holders
+
+TELLING = ("tell", "check", "quiz")  # groups of commands that belong to the event before them and are none themselves
+
+
+@dataclass(slots=True)
+class Live:
+    """A scenario carried out. ``ends[k]`` lines and ``made[k]`` events are there after its k-th part."""
+
+    lines: list[str]
+    place: str
+    allocator: str | None  # that replaces the one the text names
+    runner: Runner
+    ends: array[int]
+    made: array[int]
+    seconds: float  # that it took to carry out
+    room: int  # for holders
+    history: ModelHistory
+
+    @property
+    def n_events(self) -> int:
+        """Events, boot included."""
+        return self.history.n_events
+
+    def part_of(self, event: int) -> int:
+        """The part of the text that made an event; one past the last for a boot that nothing made."""
+        return bisect_right(self.made, event)
+
+
+def carry_out(lines: Sequence[str], place: str, allocator: str | None = None, job: Job | None = None) -> Live:
+    """Carry a scenario out. Raises ``PagevisError`` with file and line where it cannot be, ``Cancelled``."""
+    began = time.perf_counter()
+    parts = scenario_text.parts(lines, place)
+    commands = [command for part in parts for command in part.commands]
+    room = n_holders(commands)
+    runner = Runner(place, room, allocator, check_length(commands))
+    ends, made = array("I"), array("I")
+    for part in parts:
+        runner.execute(part.commands, job)
+        ends.append(part.end)
+        made.append(runner.n_events)
+    history = ModelHistory(runner.finish())
+    live = Live(list(lines), place, allocator, runner, ends, made, time.perf_counter() - began, room, history)
+    history.live = live
+    return live
+
+
+def tells(commands: Sequence[Command]) -> bool:
+    """Whether these lines only tell something about the event before them."""
+    return all(COMMANDS[command.name].group in TELLING for command in commands)
+
+
+def after(live: Live, event: int) -> int | None:
+    """The line behind all that the text says of an event; None where that is inside a repeat or a line of many."""
+    part = live.part_of(event)
+    if part == len(live.made):
+        return live.ends[-1] if live.ends else len(live.lines)
+    if live.made[part] != event + 1:
+        return None
+    while part + 1 < len(live.made) and live.made[part + 1] == event + 1 and _only_tells(live, part + 1):
+        part += 1
+    return live.ends[part]
+
+
+def _only_tells(live: Live, part: int) -> bool:
+    said = live.lines[live.ends[part] - 1].split()[:1]
+    return bool(said) and said[0] in COMMANDS and COMMANDS[said[0]].group in TELLING
+
+
+def lines_to(live: Live, event: int, job: Job | None = None) -> list[str]:
+    """The text that leads to an event and says no more than that. Inside a repeat, an include or random steps they are
+    written out as what was carried out up to there."""
+    end = after(live, event)
+    if end is not None:
+        return _no_open_question(live.lines[:end])
+    part = live.part_of(event)
+    before = live.lines[: live.ends[part - 1]] if part else []
+    runner = Runner(live.place, live.room, live.allocator)
+    job = job or Job()
+    all_parts = scenario_text.parts(live.lines, live.place)
+    for earlier in all_parts[:part]:
+        runner.execute(earlier.commands, job)
+    this = all_parts[part]
+    before += live.lines[len(before) : this.first]
+    written: list[str] = []
+    reached = False
+    for command in runner.each(this.commands, job):
+        if runner.n_events > event + 1 or (reached and not tells([command])):
+            if not reached:
+                written.append("boot")  # which this command only implied
+            break
+        reached = runner.n_events == event + 1
+        written.append(command.text)
+    return _no_open_question(before + written)
+
+
+def _no_open_question(lines: list[str]) -> list[str]:
+    """The lines, with questions that none of them reveals made comments."""
+    asked: list[int] = []
+    for number, line in enumerate(lines):
+        first = line.split()[:1]
+        if first == ["ask"]:
+            asked.append(number)
+        elif first == ["reveal"]:
+            asked.clear()
+    for number in asked:
+        lines[number] = f"# {lines[number]}"
+    return lines
