@@ -10,15 +10,17 @@ import traceback
 from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QEventLoop, QLocale, QSize, Qt
+from PySide6.QtCore import QEventLoop, QLocale, QSize
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from pagevis.base.errors import PagevisError, one_line
 from pagevis.render import fonts
 from pagevis.session.session import Session
+from pagevis.session.settings import Settings, default_path
 from pagevis.ui import icons
-from pagevis.ui.main_window import SIZE, MainWindow
+from pagevis.ui.main_window import MainWindow
+from pagevis.ui.windows import Windows
 
 LONGEST_OPENING_S = 60.0
 
@@ -40,15 +42,12 @@ def make_application() -> QApplication:
 def run(path: str | None, allocator: str | None = None, theme: str | None = None) -> int:
     """Open the window on a file, or on the start page, and stay until it is closed; the exit code."""
     application = make_application()
-    session = Session(theme_name=theme or ("dark" if _desktop_is_dark(application) else "light"))
-    window = MainWindow(session)
-    window.resize(SIZE.boundedTo(application.primaryScreen().availableSize()))  # on a large screen the full layout
-    window.show()
-    if path is not None:
-        session.open(path, allocator)
-    sys.excepthook = Mistakes(session).report
+    windows = Windows(Settings(default_path()))
+    windows.new(path, allocator, theme=theme)
+    sys.excepthook = Mistakes(windows.session).report
     code = application.exec()
-    if not session.shut_down():
+    windows.settings.flush()
+    if windows.blocked:
         _leave(code)
     return code
 
@@ -67,8 +66,8 @@ class Mistakes:
     """Where pagevis's own mistakes end: in the bar and in one line on standard error, each once. The window goes on,
     and no traceback reaches a user who did not ask for it with ``PAGEVIS_DEBUG``."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, session: Session | Callable[[], Session | None]) -> None:
+        self._session = session if callable(session) else lambda: session  # that of the window in front
         self._told: set[tuple[str, str]] = set()  # the bar is painted too: what fails there must not go round
 
     def report(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -84,12 +83,10 @@ class Mistakes:
                 traceback.print_exception(kind, error, trace)
             hint = "please report it (PAGEVIS_DEBUG=1 shows where it happened)"
             sys.stderr.write(f"pagevis: internal error: {words}; {hint}\n")
-        self._session.pause()
-        self._session.failed.emit(f"pagevis made a mistake ({words}); what is open may be drawn wrongly")
-
-
-def _desktop_is_dark(application: QApplication) -> bool:
-    return application.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        session = self._session()
+        if session is not None:
+            session.pause()
+            session.failed.emit(f"pagevis made a mistake ({words}); what is open may be drawn wrongly")
 
 
 def _wait(done: Callable[[], bool], seconds: float) -> bool:

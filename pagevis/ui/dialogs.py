@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QInputDialog, QLabel, QVBoxLayout, QWidget
 
 import pagevis
 from pagevis.session.commands import COMMANDS, Menu, pretty
@@ -21,6 +21,7 @@ class Dialogs(Protocol):
 
     def file_to_open(self, folder: str) -> str: ...  # "" for none
     def picture_to_save(self, suggestion: str) -> str: ...
+    def layout_name(self) -> str: ...
     def show_keys(self, look: Look) -> None: ...
     def show_about(self) -> None: ...
 
@@ -41,6 +42,11 @@ class RealDialogs:
         if path and not path.lower().endswith(tuple(PICTURES.values())):
             path += PICTURES.get(chosen, ".png")
         return path
+
+    def layout_name(self) -> str:
+        """Under which name to keep a layout; "" for none."""
+        name, given = QInputDialog.getText(self._window, "Save layout", "Name of the layout")
+        return name if given else ""
 
     def show_keys(self, look: Look) -> None:
         """The sheet of keys."""

@@ -174,6 +174,15 @@ class Docks:
         for name, dock in self.docks.items():
             self._wanted[f"{kind}:{name}"] = not dock.isHidden()
 
+    def forget(self) -> None:
+        """Nothing is wanted any more but what stands there at first."""
+        self._wanted.clear()
+        self._dragged = False
+
+    def keep_sizes(self) -> None:
+        """Sizes are the user's now: they do not follow the window's classes of width."""
+        self._dragged = True
+
     def hide_all(self) -> None:
         """The start page stands alone."""
         for dock in self.docks.values():

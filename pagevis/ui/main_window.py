@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path, PurePath
 
-from PySide6.QtCore import QPointF, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
+from PySide6.QtCore import QPointF, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from pagevis.base import resources
@@ -14,30 +14,34 @@ from pagevis.ui import actions, theming
 from pagevis.ui.bars import MessageBar, ProgressBar
 from pagevis.ui.dialogs import Dialogs, RealDialogs
 from pagevis.ui.docks import Docks
+from pagevis.ui.drops import MOST_DROPPED, DropHint, local_files
+from pagevis.ui.layouts import Layouts
 from pagevis.ui.legend import LegendRow
 from pagevis.ui.look import look_of
 from pagevis.ui.map_header import MapHeader
 from pagevis.ui.map_view import MapView
 from pagevis.ui.menus import MenuBar, fill_menus
 from pagevis.ui.parts import guarded
-from pagevis.ui.pictures import save_picture
+from pagevis.ui.pictures import copy_picture, save_picture
 from pagevis.ui.start_page import StartPage
 from pagevis.ui.status import StatusBar
 from pagevis.ui.strip import KernelStrip, Tie
 from pagevis.ui.toolbar import ToolBar
-
-SIZE = QSize(1600, 1000)
+from pagevis.ui.window_menu import fill_late_menus
+from pagevis.ui.windows import SIZE, Windows
 
 
 @guarded
 class MainWindow(QMainWindow):
     """See the module. It is the ``Desk`` of the commands."""
 
-    def __init__(self, session: Session, dialogs: Dialogs | None = None) -> None:
+    def __init__(self, session: Session, dialogs: Dialogs | None = None, windows: Windows | None = None) -> None:
         super().__init__()
         self._session = session
+        self.windows = windows if windows is not None else Windows(parent=self)
         self.dialogs: Dialogs = dialogs if dialogs is not None else RealDialogs(self)
         self._kind = ""  # of what is open
+        self._go_to: int | None = None  # the event that the file on its way in is opened at
         self.setWindowTitle("pagevis")
         self.setAcceptDrops(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
@@ -48,8 +52,9 @@ class MainWindow(QMainWindow):
         self.map = MapView(session)
         self.strip = KernelStrip(session, self.map)
         self.legend = LegendRow(session)
-        self.start_page = StartPage(session, self.actions_by_name["open"])
+        self.start_page = StartPage(session, self.actions_by_name, self.windows)
         self.docks = Docks(self, session, self.actions_by_name)
+        self.layouts = Layouts(self, self.docks, self.windows.settings)
         self.tool_bar = ToolBar(session, self.actions_by_name)
         self.addToolBar(self.tool_bar)
         self.menu_bar = MenuBar(self)
@@ -58,6 +63,8 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(session)
         self.map.zoomed.connect(self.status.set_zoom)
         self._put_together()
+        fill_late_menus(self.menu_bar, self)
+        self.drop_hint = DropHint(self, session)
         for widget in (self.map, *(self.docks.widgets[p.name] for p in self.docks.panes if p.plain_keys)):
             actions.add_plain_keys(self, widget)
         session.opened.connect(self._on_opened)
@@ -65,8 +72,11 @@ class MainWindow(QMainWindow):
         session.theme_changed.connect(self._on_theme_changed)
         for signal in (session.moved, session.selection_changed):
             signal.connect(self._enable)
+        session.preferences_changed.connect(self._on_theme_changed)
+        self.start_page.picked.connect(self.open_file)
         self._on_theme_changed()
         self._on_closed()
+        self.windows.adopt(self)
 
     def _put_together(self) -> None:
         workspace = QWidget()
@@ -106,7 +116,16 @@ class MainWindow(QMainWindow):
         folder = file.resolve().parent if file is not None and file.is_file() else resources.path("scenarios")
         path = self.dialogs.file_to_open(str(folder))
         if path:
-            self._session.open(path)
+            self.open_file(path)
+
+    def open_file(self, path: str, event: int | None = None) -> None:
+        """Open a file here, at an event if one is named; where a window shows it already, that comes to the front."""
+        shown = self.windows.showing(path)
+        if shown is not None and shown is not self:
+            shown.come_forward()
+            return
+        self._go_to = event
+        self._session.open(path)
 
     def save_picture(self) -> None:
         """Ask where, and save what the map shows."""
@@ -118,9 +137,45 @@ class MainWindow(QMainWindow):
         if path:
             save_picture(self._session, path)
 
+    def copy_picture(self) -> None:
+        """What the map shows, on the clipboard."""
+        copy_picture(self.map)
+
     def leave(self) -> None:
-        """Close the window."""
-        self.close()
+        """Close all windows: the program ends."""
+        self.windows.close_all()
+
+    def new_window(self) -> None:
+        """One more, on its start page."""
+        self.windows.new()
+
+    def show_preferences(self) -> None:
+        """The dialog; what is chosen in it holds at once."""
+        from pagevis.ui.preferences_dialog import PreferencesDialog
+
+        self.preferences_dialog = PreferencesDialog(self.windows, self)
+        self.preferences_dialog.open()
+
+    def reopen_pane(self) -> None:
+        """The pane that was closed last."""
+        if not self.layouts.reopen():
+            self._session.warned.emit("No pane was closed in this window; the Window menu lists all panes")
+
+    def save_layout(self) -> None:
+        """Ask for a name, and keep how the panes stand."""
+        name = self.dialogs.layout_name().strip()
+        if name:
+            self.layouts.save(name)
+
+    def come_forward(self) -> None:
+        """Above the other windows, with the keyboard."""
+        self.showNormal() if self.isMinimized() else self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def reset_layout(self) -> None:
+        """Every pane where it stands at first."""
+        self.layouts.reset(self._kind)
 
     def fit(self) -> None:
         """All of memory."""
@@ -155,18 +210,22 @@ class MainWindow(QMainWindow):
         if history is None:
             return
         self.message_bar.hide()
-        if self._kind:
-            self.docks.remember(self._kind)
+        self._remember()
         self._kind = history.kind
         self.pages.setCurrentIndex(1)
         self.tool_bar.show()
-        self.docks.show_for(history.kind)
-        self.docks.resize(self.width(), self.height())
+        if not self.layouts.restore(history.kind):
+            self.docks.forget()
+            self.docks.show_for(history.kind)
+            self.docks.resize(self.width(), self.height())
         self.menu_bar.set_title(history.title)
         self.setWindowTitle(f"{history.title} — pagevis")
         self._enable()
         self.map.setFocus()
         QTimer.singleShot(0, self.map, self._settle)
+        if self._go_to is not None:
+            event, self._go_to = self._go_to, None
+            QTimer.singleShot(0, self.map, lambda: self._session.seek(event))
 
     def _settle(self) -> None:
         """The docks have their sizes only now."""
@@ -174,8 +233,7 @@ class MainWindow(QMainWindow):
             self.map.show_readable()
 
     def _on_closed(self) -> None:
-        if self._kind:
-            self.docks.remember(self._kind)
+        self._remember()
         self._kind = ""
         self.docks.hide_all()
         self.tool_bar.hide()
@@ -184,6 +242,10 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("pagevis")
         self._enable()
         self.start_page.setFocus()
+
+    def _remember(self) -> None:
+        if self._kind:
+            self.layouts.remember(self._kind)
 
     def _on_theme_changed(self) -> None:
         look = look_of(self._session)
@@ -205,16 +267,27 @@ class MainWindow(QMainWindow):
             self.docks.follow(self.width(), self.height())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
+        self.drop_hint.offer(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        self.drop_hint.allow(event)
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        self.drop_hint.hide()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                event.acceptProposedAction()
-                self._session.open(url.toLocalFile())
-                return
+        self.drop_hint.hide()
+        paths = local_files(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            self.open_file(paths[0])
+        for path in paths[1:MOST_DROPPED]:
+            if self.windows.showing(path) is None:
+                self.windows.new(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._session.shut_down()
+        self._remember()
+        self.layouts.keep_window()
+        self.windows.release(self)
+        self.windows.blocked |= not self._session.shut_down()
         super().closeEvent(event)

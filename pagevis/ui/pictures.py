@@ -1,10 +1,15 @@
-"""Saves the moment that is shown as a figure. Knows no format: render does."""
+"""Saves or copies the moment that is shown. Knows no format: render does."""
 
 from __future__ import annotations
+
+from PySide6.QtGui import QGuiApplication, QPixmap
+from PySide6.QtWidgets import QWidget
 
 from pagevis.base.errors import PagevisError
 from pagevis.render.api import FigureOptions, render
 from pagevis.session.session import Session
+
+COPY_SCALE = 2.0  # pasted into a document on a sharp screen it must not blur
 
 
 def save_picture(session: Session, path: str) -> None:
@@ -15,3 +20,12 @@ def save_picture(session: Session, path: str) -> None:
         render(session.history, path, FigureOptions(theme=session.theme_name))
     except PagevisError as error:
         session.failed.emit(str(error))
+
+
+def copy_picture(widget: QWidget) -> None:
+    """Put a widget as it is shown on the clipboard, at twice its logical size at least."""
+    scale = max(COPY_SCALE, widget.devicePixelRatioF())
+    picture = QPixmap(widget.size() * scale)
+    picture.setDevicePixelRatio(scale)
+    widget.render(picture)
+    QGuiApplication.clipboard().setPixmap(picture)

@@ -1,266 +1,306 @@
-"""What the window shows while nothing is open: the lessons, the samples, a file of one's own. All found, none named."""
+"""What the window shows while nothing is open: the lessons, the samples, one's own files. All found, none named."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QAction,
-    QEnterEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPainterPath,
-    QPaintEvent,
-    QPen,
-    QPixmap,
-    QShowEvent,
-)
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from collections.abc import Mapping
 
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+
+from pagevis.session.progress import forget_progress, lesson_key, progress_of
 from pagevis.session.session import Session
 from pagevis.ui import icons
-from pagevis.ui.entries import Entry, lessons, samples
-from pagevis.ui.look import Look, look_of
-from pagevis.ui.panes.caption import wrapped
-from pagevis.ui.parts import guarded, label, named
-from pagevis.ui.thumbnails import thumbnail
+from pagevis.ui.cards import CARD_WIDTH, BigButton, Card, PaintedButton
+from pagevis.ui.entries import lessons, samples
+from pagevis.ui.look import look_of
+from pagevis.ui.parts import guarded, label, named, tool_button
+from pagevis.ui.recent_list import RecentList
+from pagevis.ui.windows import Windows
 
-COLUMNS = 3
-CARD_WIDTH, THUMBNAIL, WORDS = 264, 124, 108
 SIDE_WIDTH = 320
+MARGIN, GAP = 32, 20
+MOST_COLUMNS = 4
+CHIPS_FROM = 5  # lessons: fewer are seen at a glance
+BUTTONS = (  # command, icon, title, words
+    ("open", "folder", "Open a file", "Scenario or Linux text trace"),
+    ("new", "plus", "New scenario", "Start from 64 free frames"),
+)
+MOVES = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
+FILTERS = {  # chip: which cards it leaves
+    "All": lambda _card: True,
+    "To do": lambda card: not card.progress.done,
+    "Begun": lambda card: card.begun,
+    "Done": lambda card: card.progress.done,
+}
 
 
-@guarded
-class Card(QWidget):
-    """A thing to open: picture, title, a line or two. Mouse, Return and Space open it."""
+class Section(QWidget):
+    """A heading and cards below it, in as many columns as fit."""
 
-    picked = Signal(str)
-
-    def __init__(self, session: Session, entry: Entry) -> None:
+    def __init__(self, session: Session, title: str, note: str, cards: list[Card]) -> None:
         super().__init__()
         self._session = session
-        self.entry = entry
-        self.picture: QPixmap | None = None
-        self._facts = ""  # known once the file was opened for its picture
-        session.theme_changed.connect(self.forget_picture)
-        self._hovered = False
-        self.setFixedHeight(THUMBNAIL + WORDS)
-        self.setMinimumWidth(CARD_WIDTH)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(f"{entry.title}. {entry.words}")
+        self.cards = cards
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(8)
+        self._title, self._note = label(title, "title"), label(note, "note")
+        self.head.addWidget(self._title)
+        self.head.addWidget(self._note, 1, Qt.AlignmentFlag.AlignBottom)
+        column.addLayout(self.head)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(GAP)
+        column.addLayout(self._grid)
+        self._n_columns = 0
+        self._placed: list[Card] = []
+        self.refresh_fonts()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def refresh_fonts(self) -> None:
+        """In the preferred size."""
         look = look_of(self._session)
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        near = self.hasFocus() or self._hovered
-        painter.setPen(QPen(look["accent" if near else "border"], 2 if self.hasFocus() else 1))
-        painter.setBrush(look["panel"])
-        painter.drawRoundedRect(box, 9, 9)
-        picture = QRectF(box.left() + 1, box.top() + 1, box.width() - 2, THUMBNAIL)
-        self._paint_picture(painter, look, picture)
-        painter.setPen(QPen(look["border"], 1))
-        painter.drawLine(picture.bottomLeft(), picture.bottomRight())
-        self._paint_words(painter, look, QRectF(box.left() + 16, picture.bottom(), box.width() - 32, WORDS - 4))
-        painter.end()
+        self._title.setFont(look.sans(22, 600))
+        self._note.setFont(look.sans(13))
 
-    def forget_picture(self) -> None:
-        """Have it made anew."""
-        self.picture = None
-        self.update()
+    def place(self, width: int) -> None:
+        """The cards that are not hidden, side by side."""
+        least = look_of(self._session).px(CARD_WIDTH) + GAP
+        n_columns = max(1, min(MOST_COLUMNS if width >= 1400 else 3, (width + GAP) // least))
+        shown = [card for card in self.cards if not card.isHidden()]
+        if (n_columns, shown) == (self._n_columns, self._placed):
+            return
+        for card in self._placed:
+            self._grid.removeWidget(card)
+        for column in range(max(self._n_columns, n_columns)):
+            self._grid.setColumnStretch(column, int(column < n_columns))
+            self._grid.setColumnMinimumWidth(column, least - GAP if column < n_columns else 0)
+        for i, card in enumerate(shown):
+            self._grid.addWidget(card, *divmod(i, n_columns))
+        self._n_columns, self._placed = n_columns, shown
 
-    def make_picture(self) -> None:
-        """Paint the thumbnail: the file is opened for it, so this takes a moment."""
-        look = look_of(self._session)
-        size = QSize(self.width() - 4, THUMBNAIL)
-        self.picture, self._facts = thumbnail(
-            self.entry, self._session.palette.theme, size, self.devicePixelRatioF(), look["raised"]
-        )
-        self.update()
-
-    def _paint_picture(self, painter: QPainter, look: Look, space: QRectF) -> None:
-        path = QPainterPath()
-        path.setFillRule(Qt.FillRule.WindingFill)
-        path.addRoundedRect(space, 8, 8)
-        path.addRect(space.adjusted(0, 20, 0, 0))
-        painter.fillPath(path, look["raised"])
-        if self.picture is not None:
-            width = self.picture.width() / self.picture.devicePixelRatio()
-            painter.save()
-            painter.setClipPath(path)
-            painter.drawPixmap(int(space.left() + (space.width() - width) / 2), int(space.top()), self.picture)
-            painter.restore()
-
-    def _paint_words(self, painter: QPainter, look: Look, space: QRectF) -> None:
-        painter.setFont(look.sans(15, 600))
-        painter.setPen(look["ink"])
-        line = QRectF(space.left(), space.top() + 10, space.width(), 24)
-        painter.drawText(line.adjusted(0, 0, -24, 0), Qt.AlignmentFlag.AlignVCenter, self.entry.title)
-        painter.setPen(look["text3"])
-        painter.setFont(look.sans(13, 600))
-        painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self.entry.number)
-        painter.setFont(look.sans(12))
-        painter.setPen(look["text2"])
-        lines = wrapped(self.entry.words, look.sans(12), space.width())
-        for i, text in enumerate(lines[:2]):
-            rest = " ".join(lines[1:]) if i else text
-            shown = painter.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, int(space.width()))
-            painter.drawText(QPointF(space.left(), space.top() + 50 + i * 17), shown)
-        painter.setPen(look["text3"])
-        painter.drawText(QPointF(space.left(), space.bottom() - 10), self._facts)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        self._hovered = True
-        self.update()
-        super().enterEvent(event)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        super().leaveEvent(event)
-        self._hovered = False
-        self.update()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
-            self.picked.emit(str(self.entry.path))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.picked.emit(str(self.entry.path))
-        else:
-            super().keyPressEvent(event)
-
-
-@guarded
-class BigButton(QAbstractButton):
-    """A wide button of the left column: icon, words, key."""
-
-    def __init__(self, session: Session, action: QAction, title: str, words: str) -> None:
-        super().__init__()
-        self._session = session
-        self._title, self._words = title, words
-        self._key = action.shortcut().toString()
-        self._icon = "folder"
-        self.setFixedHeight(62)
-        self.setAccessibleName(f"{title}. {words}")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.clicked.connect(action.trigger)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        look = look_of(self._session)
-        box = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        painter.setPen(QPen(look["accent" if self.hasFocus() or self.underMouse() else "border"], 1))
-        painter.setBrush(look["pressed" if self.isDown() else "panel"])
-        painter.drawRoundedRect(box, 8, 8)
-        tile = QRectF(box.left() + 13, box.center().y() - 17, 34, 34)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look["now_soft"])
-        painter.drawRoundedRect(tile, 7, 7)
-        sign = icons.pixmap(self._icon, look["accent_text"], 18, self.devicePixelRatioF())
-        painter.drawPixmap(int(tile.left() + 8), int(tile.top() + 8), sign)
-        left = tile.right() + 13
-        painter.setPen(look["ink"])
-        painter.setFont(look.sans(13, 600))
-        painter.drawText(QRectF(left, box.top() + 11, 200, 20), Qt.AlignmentFlag.AlignVCenter, self._title)
-        painter.setPen(look["text2"])
-        painter.setFont(look.sans(12))
-        painter.drawText(QRectF(left, box.top() + 31, 240, 18), Qt.AlignmentFlag.AlignVCenter, self._words)
-        right = QRectF(left, box.top() + 11, box.right() - left - 14, 20)
-        painter.setFont(look.sans(11))
-        painter.drawText(right, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), self._key)
-        painter.end()
+    def beside(self, card: Card, columns: int, rows: int) -> Card | None:
+        """The card that many columns and rows away."""
+        if card not in self._placed:
+            return None
+        to = self._placed.index(card) + columns + rows * self._n_columns
+        if rows > 0 and to >= len(self._placed) and to // self._n_columns == (len(self._placed) - 1) // self._n_columns:
+            to = len(self._placed) - 1  # the last row may be short
+        return self._placed[to] if 0 <= to < len(self._placed) else None
 
 
 @guarded
 class StartPage(QWidget):
-    """Left: what pagevis is, and one's own file. Right: everything that came with it, as cards."""
+    """Left: what pagevis is, and one's own files. Right: everything that came with it, as cards."""
 
-    def __init__(self, session: Session, open_action: QAction) -> None:
+    picked = Signal(str, object)  # a path, and the event at which to go on or None
+
+    def __init__(self, session: Session, actions: Mapping[str, QAction], windows: Windows) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._session = session
-        self.cards: list[Card] = []
+        self._session, self._windows = session, windows
+        self.lessons = [Card(session, entry) for entry in lessons()]
+        samples_found = [Card(session, entry) for entry in samples()]
+        self.cards = [*self.lessons, *samples_found]
+        self.sections = [
+            Section(session, "Lessons", f"{len(self.lessons)}, in this order", self.lessons),
+            Section(session, "Recordings", "of a real machine", samples_found),
+        ]
+        self.recent = RecentList(session, windows)
+        self.recent.picked.connect(self.picked)
+        for card in self.cards:
+            card.picked.connect(self.picked)
+            card.forgotten.connect(lambda card=card: self._forget(card))
+        self._fields()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._side(open_action))
+        row.addWidget(self._side(actions))
         row.addWidget(self._gallery(), 1)
         self._idle = QTimer(self, interval=0)
         self._idle.timeout.connect(self._make_next_picture)
-        session.theme_changed.connect(self._idle.start)
+        find = QShortcut(QKeySequence("Ctrl+F"), self)
+        find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        find.activated.connect(self.search.setFocus)
+        session.theme_changed.connect(self._on_theme_changed)
+        session.preferences_changed.connect(self._on_preferences_changed)
+        self._on_theme_changed()
+        self._on_preferences_changed()
 
-    def _side(self, open_action: QAction) -> QWidget:
-        side = named(QWidget(), "side")
-        side.setFixedWidth(SIDE_WIDTH)
+    def _fields(self) -> None:
+        """Which lessons are shown: by words and by how far one is."""
+        head = self.sections[0].head
+        self.chips = QButtonGroup(self)
+        box = named(QWidget(), "segmented")
+        line = QHBoxLayout(box)
+        line.setContentsMargins(2, 2, 2, 2)
+        line.setSpacing(0)
+        for words in FILTERS:
+            chip = tool_button(name="segment", words=True)
+            chip.setText(words)
+            chip.setCheckable(True)
+            chip.setChecked(words == "All")
+            chip.setToolTip(f"Lessons: {words.lower()}")
+            chip.setMinimumWidth(0)
+            self.chips.addButton(chip)
+            line.addWidget(chip)
+        self.chips.buttonToggled.connect(self.refresh_filter)
+        box.setVisible(len(self.lessons) >= CHIPS_FROM)
+        self.search = QLineEdit()
+        self.search.setObjectName("search")
+        self.search.setPlaceholderText("Find a lesson  (Ctrl+F)")
+        self.search.setAccessibleName("Find a lesson")
+        self.search.setClearButtonEnabled(True)
+        self._glass = self.search.addAction(
+            icons.icon("search", look_of(self._session)["text3"]), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.search.textChanged.connect(self.refresh_filter)
+        self.search.returnPressed.connect(self._open_found)
+        head.addWidget(box)
+        head.addSpacing(4)
+        head.addWidget(self.search)
+        self.nothing_found = label("No lesson has these words. Esc shows all.", "note")
+        self.nothing_found.hide()
+        layout = self.sections[0].layout()
+        assert layout is not None
+        layout.addWidget(self.nothing_found)
+
+    def _side(self, actions: Mapping[str, QAction]) -> QWidget:
+        self._side_box = side = named(QWidget(), "side")
         column = QVBoxLayout(side)
         column.setContentsMargins(24, 30, 24, 20)
         column.setSpacing(8)
-        look = look_of(self._session)
-        name = label("pagevis", "title")
-        name.setFont(look.sans(24, 600))
-        question = label("Whose page frame is this, and since when?", "second")
-        question.setFont(look.sans(13))
-        column.addWidget(name)
-        column.addWidget(question)
+        self._name = label("pagevis", "title")
+        self._question = label("Whose page frame is this, and since when?", "second", wraps=True)
+        column.addWidget(self._name)
+        column.addWidget(self._question)
         column.addSpacing(12)
-        column.addWidget(BigButton(self._session, open_action, "Open a file", "Scenario or Linux text trace"))
+        for command, icon, title, words in BUTTONS:
+            if command in actions:
+                column.addWidget(BigButton(self._session, actions[command], icon, title, words))
+        column.addWidget(self.recent)
         column.addStretch()
-        hint = label("Drop a file anywhere in this window to open it.", "note", wraps=True)
-        column.addWidget(hint)
-        return side
+        column.addWidget(label("Drop a file anywhere in this window to open it.", "note", wraps=True))
+        area = named(QScrollArea(), "sidearea")
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(side)
+        self._side_area = area
+        return area
 
     def _gallery(self) -> QScrollArea:
         page = named(QWidget(), "page")
         column = QVBoxLayout(page)
-        column.setContentsMargins(32, 26, 32, 26)
-        column.setSpacing(12)
-        found = lessons()
-        self._section(column, "Lessons", f"{len(found)}, in this order", found)
-        self._section(column, "Recordings", "of a real machine", samples())
+        column.setContentsMargins(MARGIN, 26, MARGIN, 26)
+        column.setSpacing(28)
+        for section in self.sections:
+            if section.cards:
+                column.addWidget(section)
         column.addStretch()
-        area = named(QScrollArea(), "gallery")
-        area.setWidgetResizable(True)
-        area.setWidget(page)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        return area
+        self._area = named(QScrollArea(), "gallery")
+        self._area.setWidgetResizable(True)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(page)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        return self._area
 
-    def _section(self, column: QVBoxLayout, title: str, note: str, found: tuple[Entry, ...]) -> None:
-        if not found:
-            return
+    # What is shown
+
+    def refresh_filter(self) -> None:
+        """Only the lessons that have the words and are of the chosen chip."""
+        chip = self.chips.checkedButton()
+        fits = FILTERS[chip.text()] if chip is not None else FILTERS["All"]
+        wanted = self.search.text().casefold().split()
+        for card in self.lessons:
+            told = f"{card.entry.number} {card.entry.title} {card.entry.words}".casefold()
+            card.setVisible(all(word in told for word in wanted) and fits(card))
+        self.nothing_found.setText(
+            "No lesson has these words. Esc shows all." if wanted else "No lesson is in this state yet."
+        )
+        self.nothing_found.setVisible(all(card.isHidden() for card in self.lessons))
+        self._place()
+
+    def _place(self) -> None:
+        width = self._area.viewport().width() - 2 * MARGIN
+        for section in self.sections:
+            section.place(width)
+
+    def refresh_progress(self) -> None:
+        """How far one is in each lesson."""
+        for card in self.lessons:
+            card.set_progress(progress_of(self._windows.settings, lesson_key(str(card.entry.path))))
+
+    def _forget(self, card: Card) -> None:
+        forget_progress(self._windows.settings, lesson_key(str(card.entry.path)))
+        self.refresh_progress()
+
+    def _open_found(self) -> None:
+        found = [card for card in self.lessons if not card.isHidden()]
+        if found:
+            found[0].click()
+
+    def _on_theme_changed(self) -> None:
+        self._glass.setIcon(icons.icon("search", look_of(self._session)["text3"]))
+        if self.isVisible():
+            self._idle.start()
+
+    def _on_preferences_changed(self) -> None:
         look = look_of(self._session)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        name, beside = label(title, "title"), label(note, "note")
-        name.setFont(look.sans(22, 600))
-        beside.setFont(look.sans(13))
-        head.addWidget(name)
-        head.addWidget(beside, 1, Qt.AlignmentFlag.AlignBottom)
-        column.addLayout(head)
-        grid = QGridLayout()
-        grid.setSpacing(20)
-        for column_of_grid in range(COLUMNS):
-            grid.setColumnStretch(column_of_grid, 1)
-            grid.setColumnMinimumWidth(column_of_grid, CARD_WIDTH)
-        for i, entry in enumerate(found):
-            card = Card(self._session, entry)
-            card.picked.connect(self._session.open)
-            grid.addWidget(card, *divmod(i, COLUMNS))
-            self.cards.append(card)
-        for empty in range(len(found), COLUMNS):
-            grid.addWidget(QWidget(), 0, empty)  # a single card is no wider than one of three
-        column.addLayout(grid)
-        column.addSpacing(16)
+        self._name.setFont(look.sans(24, 600))
+        self._question.setFont(look.sans(13))
+        self._side_area.setFixedWidth(look.px(SIDE_WIDTH))
+        self.search.setFixedSize(look.px(220), look.px(30))
+        for section in self.sections:
+            section.refresh_fonts()
+        self._place()
+
+    # The window system
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.refresh_progress()
+        self.recent.refresh()
+        self.refresh_filter()
         self._idle.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._place)  # the gallery has its width only now
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and (self.search.text() or self.search.hasFocus()):
+            self.search.clear()
+            self.setFocus()
+        elif event.key() in MOVES and not self.search.hasFocus():
+            self._move_focus(*MOVES[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def _move_focus(self, columns: int, rows: int) -> None:
+        """Arrows go from card to card, and between the column at the left and the cards."""
+        at = self.focusWidget() if self.isAncestorOf(self.focusWidget() or self) else None
+        shown = [card for section in self.sections for card in section.cards if not card.isHidden()]
+        to: PaintedButton | None = None
+        if isinstance(at, Card):
+            section = next(section for section in self.sections if at in section.cards)
+            to = section.beside(at, columns, rows)
+            if to is None and rows:
+                step = shown.index(at) + rows
+                others = [card for card in shown[max(step, 0) :: rows] if card not in section.cards]
+                to = others[0] if others else None
+        elif shown:
+            side = [button for button in self._side_box.findChildren(PaintedButton) if button.isVisible()]
+            where = side.index(at) + rows if at in side else -1
+            to = side[where] if rows and 0 <= where < len(side) else shown[0]
+        if to is not None:
+            to.setFocus(Qt.FocusReason.TabFocusReason)
+            self._area.ensureWidgetVisible(to, 0, 40)
 
     def _make_next_picture(self) -> None:
         """One thumbnail at a time, when nothing else is to be done: the page is there at once."""
-        waiting = [card for card in self.cards if card.picture is None]
+        waiting = [card for card in self.cards if card.picture is None and not card.isHidden()]
         if not waiting or not self.isVisible():
             self._idle.stop()
             return

@@ -36,6 +36,7 @@ class Answers:
     def __init__(self) -> None:
         self.to_open = ""
         self.to_save = ""
+        self.to_name = ""
         self.shown: list[str] = []
 
     def file_to_open(self, folder: str) -> str:
@@ -45,6 +46,10 @@ class Answers:
     def picture_to_save(self, suggestion: str) -> str:
         self.shown.append(suggestion)
         return self.to_save
+
+    def layout_name(self) -> str:
+        self.shown.append("layout")
+        return self.to_name
 
     def show_keys(self, _look: Look) -> None:
         self.shown.append("keys")

@@ -6,10 +6,17 @@ plain keys act on map and timeline only, so that tables and text fields keep the
 
 from __future__ import annotations
 
-from pagevis.session.commands import file, helping, panes, run, view
+from pagevis.session.commands import file, helping, panes, run, view, window
 from pagevis.session.commands._base import Command, Desk, Menu, pretty, tooltip
 
 __all__ = ["BY_NAME", "COMMANDS", "Command", "Desk", "Menu", "pretty", "tooltip"]
 
-COMMANDS: tuple[Command, ...] = (*file.COMMANDS, *view.COMMANDS, *run.COMMANDS, *panes.COMMANDS, *helping.COMMANDS)
+COMMANDS: tuple[Command, ...] = (
+    *file.COMMANDS,
+    *view.COMMANDS,
+    *run.COMMANDS,
+    *panes.COMMANDS,
+    *window.COMMANDS,
+    *helping.COMMANDS,
+)
 BY_NAME = {command.name: command for command in COMMANDS}
