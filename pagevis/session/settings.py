@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, fields
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QSettings, QStandardPaths
 
@@ -116,7 +117,7 @@ class Settings:
             "number_base": NUMBER_BASES,
         }
         told = read if isinstance(read, dict) else {}
-        taken = {}
+        taken: dict[str, Any] = {}
         for field in fields(Preferences):
             value = told.get(field.name)
             if not isinstance(value, bool) and value in choices[field.name]:

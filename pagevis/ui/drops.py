@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 
 from PySide6.QtCore import QMimeData, QRectF, Qt
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragMoveEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QLineEdit, QWidget
 
 from pagevis.session.session import Session
@@ -39,6 +39,7 @@ class DropHint(QWidget):
     def __init__(self, window: QWidget, session: Session) -> None:
         super().__init__(window)
         self._session = session
+        self._window = window
         self.words = ""
         self._paths: list[str] = []
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -54,7 +55,7 @@ class DropHint(QWidget):
         self._paths = local_files(event.mimeData())
         self.words = offer_words(self._paths)
         event.accept()  # what cannot be dropped is refused by the move: the leaving is heard of only so
-        self.setGeometry(self.parentWidget().rect())
+        self.setGeometry(self._window.rect())
         self.raise_()
         self.show()
 
@@ -69,8 +70,7 @@ class DropHint(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = look_of(self._session)
-        veil = look["window"]
-        veil = type(veil)(veil)
+        veil = QColor(look["window"])
         veil.setAlphaF(0.82)
         painter.fillRect(self.rect(), veil)
         role = "now" if self._paths else "warn"

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QEvent
 from PySide6.QtWidgets import QMainWindow
@@ -35,7 +36,7 @@ class Layouts:
         self._window, self._docks, self._settings = window, docks, settings
         self.closed: list[str] = []
         for name, dock in docks.docks.items():
-            on_event(dock, QEvent.Type.Close, lambda _event, name=name: self._on_closed(name))
+            on_event(dock, QEvent.Type.Close, partial(self._on_closed, name))
 
     # The window
 
@@ -103,7 +104,7 @@ class Layouts:
 
     # Panes that were closed
 
-    def _on_closed(self, name: str) -> bool:
+    def _on_closed(self, name: str, _event: QEvent) -> bool:
         self.closed = [other for other in self.closed if other != name] + [name]
         return False
 

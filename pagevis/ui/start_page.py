@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -27,7 +27,7 @@ BUTTONS = (  # command, icon, title, words
     ("new", "plus", "New scenario", "Start from 64 free frames"),
 )
 MOVES = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
-FILTERS = {  # chip: which cards it leaves
+FILTERS: dict[str, Callable[[Card], bool]] = {  # chip: which cards it leaves
     "All": lambda _card: True,
     "To do": lambda card: not card.progress.done,
     "Begun": lambda card: card.begun,
@@ -54,6 +54,7 @@ class Section(QWidget):
         self._grid = QGridLayout()
         self._grid.setSpacing(GAP)
         column.addLayout(self._grid)
+        self.shown = list(cards)  # those that no filter leaves out
         self._n_columns = 0
         self._placed: list[Card] = []
         self.refresh_fonts()
@@ -65,20 +66,22 @@ class Section(QWidget):
         self._note.setFont(look.sans(13))
 
     def place(self, width: int) -> None:
-        """The cards that are not hidden, side by side."""
+        """The cards that are shown, side by side."""
         least = look_of(self._session).px(CARD_WIDTH) + GAP
         n_columns = max(1, min(MOST_COLUMNS if width >= 1400 else 3, (width + GAP) // least))
-        shown = [card for card in self.cards if not card.isHidden()]
-        if (n_columns, shown) == (self._n_columns, self._placed):
+        if (n_columns, self.shown) == (self._n_columns, self._placed):
             return
         for card in self._placed:
             self._grid.removeWidget(card)
         for column in range(max(self._n_columns, n_columns)):
             self._grid.setColumnStretch(column, int(column < n_columns))
             self._grid.setColumnMinimumWidth(column, least - GAP if column < n_columns else 0)
-        for i, card in enumerate(shown):
+        for i, card in enumerate(self.shown):
             self._grid.addWidget(card, *divmod(i, n_columns))
-        self._n_columns, self._placed = n_columns, shown
+        for card in self.cards:
+            if card.parentWidget() is not None:
+                card.setVisible(card in self.shown)
+        self._n_columns, self._placed = n_columns, list(self.shown)
 
     def beside(self, card: Card, columns: int, rows: int) -> Card | None:
         """The card that many columns and rows away."""
@@ -213,13 +216,13 @@ class StartPage(QWidget):
         chip = self.chips.checkedButton()
         fits = FILTERS[chip.text()] if chip is not None else FILTERS["All"]
         wanted = self.search.text().casefold().split()
-        for card in self.lessons:
-            told = f"{card.entry.number} {card.entry.title} {card.entry.words}".casefold()
-            card.setVisible(all(word in told for word in wanted) and fits(card))
+        told = {card: f"{card.entry.number} {card.entry.title} {card.entry.words}".casefold() for card in self.lessons}
+        found = [card for card in self.lessons if fits(card) and all(word in told[card] for word in wanted)]
+        self.sections[0].shown = found
         self.nothing_found.setText(
             "No lesson has these words. Esc shows all." if wanted else "No lesson is in this state yet."
         )
-        self.nothing_found.setVisible(all(card.isHidden() for card in self.lessons))
+        self.nothing_found.setVisible(not found)
         self._place()
 
     def _place(self) -> None:
@@ -237,9 +240,8 @@ class StartPage(QWidget):
         self.refresh_progress()
 
     def _open_found(self) -> None:
-        found = [card for card in self.lessons if not card.isHidden()]
-        if found:
-            found[0].click()
+        if self.sections[0].shown:
+            self.sections[0].shown[0].click()
 
     def _on_theme_changed(self) -> None:
         self._glass.setIcon(icons.icon("search", look_of(self._session)["text3"]))
@@ -281,7 +283,7 @@ class StartPage(QWidget):
     def _move_focus(self, columns: int, rows: int) -> None:
         """Arrows go from card to card, and between the column at the left and the cards."""
         at = self.focusWidget() if self.isAncestorOf(self.focusWidget() or self) else None
-        shown = [card for section in self.sections for card in section.cards if not card.isHidden()]
+        shown = [card for section in self.sections for card in section.shown]
         to: PaintedButton | None = None
         if isinstance(at, Card):
             section = next(section for section in self.sections if at in section.cards)
@@ -300,7 +302,7 @@ class StartPage(QWidget):
 
     def _make_next_picture(self) -> None:
         """One thumbnail at a time, when nothing else is to be done: the page is there at once."""
-        waiting = [card for card in self.cards if card.picture is None and not card.isHidden()]
+        waiting = [card for card in self.cards if card.picture is None and card.isVisible()]
         if not waiting or not self.isVisible():
             self._idle.stop()
             return

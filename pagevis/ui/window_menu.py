@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +64,7 @@ def _sub(parent: QMenu, title: str, fill: Callable[[QMenu], None], before: QActi
 def _fill_recent(menu: QMenu, window: MainWindow) -> None:
     files = recent_files(window.windows.settings)
     for file in files:
-        row = _add(menu, _plain(Path(file.path).name), lambda path=file.path: window.open_file(path))
+        row = _add(menu, _plain(Path(file.path).name), partial(window.open_file, file.path))
         row.setToolTip(f"{file.path}\n{file.what}")
     if files:
         menu.addSeparator()
@@ -70,14 +72,12 @@ def _fill_recent(menu: QMenu, window: MainWindow) -> None:
 
 
 def _fill_themes(menu: QMenu, window: MainWindow) -> None:
-    from dataclasses import replace
-
     windows = window.windows
     for name in (SYSTEM, *theme_names()):
         _add(
             menu,
             theme_words(name),
-            lambda name=name: windows.prefer(replace(windows.preferences, theme=name)),
+            partial(windows.prefer, replace(windows.preferences, theme=name)),
             checked=name == windows.preferences.theme,
         )
 
@@ -86,14 +86,14 @@ def _fill_layouts(menu: QMenu, window: MainWindow) -> None:
     closed = "" if window.session.history is not None else "Open a lesson or a file first"
     names = window.layouts.names()
     for name in names:
-        _add(menu, _plain(name), lambda name=name: window.layouts.load(name), why_not=closed)
+        _add(menu, _plain(name), partial(window.layouts.load, name), why_not=closed)
     if names:
         menu.addSeparator()
     _add(menu, "Save layout…", window.save_layout, why_not=closed)
     forget = menu.addMenu("Delete layout")
     forget.setEnabled(bool(names))
     for name in names:
-        _add(forget, _plain(name), lambda name=name: window.layouts.delete(name))
+        _add(forget, _plain(name), partial(window.layouts.delete, name))
 
 
 def _fill_windows(menu: QMenu, window: MainWindow) -> None:
@@ -103,10 +103,8 @@ def _fill_windows(menu: QMenu, window: MainWindow) -> None:
 
 def fill_late_menus(bar: QMenuBar, window: MainWindow) -> None:
     """Add these rows to the menus that the table of commands made."""
-    menus = {action.text(): action.menu() for action in bar.actions()}
+    menus = {menu.title(): menu for menu in bar.findChildren(QMenu)}
     file, view, windows = (menus[place.value] for place in (Menu.FILE, Menu.VIEW, Menu.WINDOW))
-    for menu in (file, view, windows):
-        assert isinstance(menu, QMenu)
     _sub(file, "Open recent", lambda menu: _fill_recent(menu, window), window.actions_by_name["save-picture"])
     _sub(view, "Theme", lambda menu: _fill_themes(menu, window), window.actions_by_name["theme"])
     _sub(windows, "Layouts", lambda menu: _fill_layouts(menu, window))
