@@ -15,6 +15,7 @@ from pagevis.render.palette import Palette, palette_for
 from pagevis.render.theme import load_theme
 from pagevis.session import player, walk
 from pagevis.session.document import Document
+from pagevis.session.markers import Markers
 from pagevis.session.opening import Opening, OpenPath, open_path_late
 from pagevis.session.preferences import Preferences
 from pagevis.session.questions import Questions
@@ -85,6 +86,7 @@ class Session(QObject):
         self._scrub = QTimer(self, singleShot=True, interval=SCRUB_MS)
         self._scrub.timeout.connect(self._on_scrub)
         self.questions = Questions(self)
+        self.markers = Markers(self)
 
     # What is open
 
@@ -295,7 +297,10 @@ class Session(QObject):
         if self.history is None:
             return
         to, stop = player.advance(
-            self.history, self.position, self._clock.due(), self._pauses | self.questions.unsettled_events()
+            self.history,
+            self.position,
+            self._clock.due(),
+            self._pauses | self.markers.stops() | self.questions.unsettled_events(),
         )
         self._go(to)
         if stop:

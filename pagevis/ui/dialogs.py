@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QInputDialog, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QInputDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 import pagevis
 from pagevis.session.commands import COMMANDS, Menu, pretty
@@ -22,6 +22,7 @@ class Dialogs(Protocol):
     def file_to_open(self, folder: str) -> str: ...  # "" for none
     def picture_to_save(self, suggestion: str) -> str: ...
     def layout_name(self) -> str: ...
+    def mark_name(self, event: int, suggestion: str) -> str: ...
     def show_keys(self, look: Look) -> None: ...
     def show_about(self) -> None: ...
 
@@ -42,6 +43,14 @@ class RealDialogs:
         if path and not path.lower().endswith(tuple(PICTURES.values())):
             path += PICTURES.get(chosen, ".png")
         return path
+
+    def mark_name(self, event: int, suggestion: str) -> str:
+        """What the mark at an event is called; "" for none."""
+        title = f"Mark event {event:,}"
+        name, given = QInputDialog.getText(
+            self._window, title, "Name of this moment", QLineEdit.EchoMode.Normal, suggestion
+        )
+        return name if given else ""
 
     def layout_name(self) -> str:
         """Under which name to keep a layout; "" for none."""

@@ -21,6 +21,7 @@ from pagevis.ui.look import look_of
 from pagevis.ui.map_header import MapHeader
 from pagevis.ui.map_view import MapView
 from pagevis.ui.menus import MenuBar, fill_menus
+from pagevis.ui.panes._base import PaneWidget
 from pagevis.ui.parts import guarded
 from pagevis.ui.pictures import copy_picture, save_picture
 from pagevis.ui.start_page import StartPage
@@ -70,8 +71,10 @@ class MainWindow(QMainWindow):
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_closed)
         session.theme_changed.connect(self._on_theme_changed)
-        for signal in (session.moved, session.selection_changed):
+        markers = session.markers
+        for signal in (session.moved, session.selection_changed, markers.changed, markers.shown_changed):
             signal.connect(self._enable)
+        markers.name_wanted.connect(self._on_name_wanted)
         session.preferences_changed.connect(self._on_theme_changed)
         self.start_page.picked.connect(self.open_file)
         self._on_theme_changed()
@@ -178,14 +181,24 @@ class MainWindow(QMainWindow):
         self.layouts.reset(self._kind)
 
     def fit(self) -> None:
-        """All of memory."""
-        self.map.fit()
+        """All of memory, or of what the pane with the keyboard shows."""
+        pane = QApplication.focusWidget()
+        if not (isinstance(pane, PaneWidget) and pane.fit()):
+            self.map.fit()
 
     def zoom(self, steps: int) -> None:
-        """In or out: at the pointer where it is over the map."""
+        """In or out, what has the keyboard, else the map; at the pointer where it is over it."""
+        pane = QApplication.focusWidget()
+        if isinstance(pane, PaneWidget) and pane.zoom(steps):
+            return
         at = self.map.mapFromGlobal(self.cursor().pos())
         over = self.map.rect().contains(at) and self.map.underMouse()
         self.map.zoom(steps, QPointF(at) if over else None)
+
+    def _on_name_wanted(self, event: int, suggestion: str) -> None:
+        name = self.dialogs.mark_name(event, suggestion).strip()
+        if name:
+            self._session.markers.name(event, name)
 
     def move_selection(self, columns: int, rows: int) -> None:
         """To the frame beside."""

@@ -47,6 +47,10 @@ class Answers:
         self.shown.append(suggestion)
         return self.to_save
 
+    def mark_name(self, event: int, suggestion: str) -> str:
+        self.shown.append(f"mark {event} {suggestion}")
+        return self.to_name
+
     def layout_name(self) -> str:
         self.shown.append("layout")
         return self.to_name

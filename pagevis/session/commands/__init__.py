@@ -6,7 +6,7 @@ plain keys act on map and timeline only, so that tables and text fields keep the
 
 from __future__ import annotations
 
-from pagevis.session.commands import file, helping, panes, run, view, window
+from pagevis.session.commands import analyse, file, helping, panes, run, view, window
 from pagevis.session.commands._base import Command, Desk, Menu, pretty, tooltip
 
 __all__ = ["BY_NAME", "COMMANDS", "Command", "Desk", "Menu", "pretty", "tooltip"]
@@ -15,6 +15,7 @@ COMMANDS: tuple[Command, ...] = (
     *file.COMMANDS,
     *view.COMMANDS,
     *run.COMMANDS,
+    *analyse.COMMANDS,
     *panes.COMMANDS,
     *window.COMMANDS,
     *helping.COMMANDS,

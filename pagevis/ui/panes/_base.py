@@ -55,6 +55,14 @@ class PaneWidget(QWidget):
         """Draw all anew."""
         raise NotImplementedError
 
+    def zoom(self, _steps: int) -> bool:
+        """Show more or less of what can be zoomed here; False where nothing can."""
+        return False
+
+    def fit(self) -> bool:
+        """Show all of what can be zoomed here; False where nothing can."""
+        return False
+
     def _on_changed(self) -> None:
         self._stale = not self.isVisible()
         if not self._stale:
