@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pagevis.model.book import Book
+from pagevis.model.book_element import element
 from pagevis.model.machine import Placement, n_managed
 from pagevis.model.snapshot import (
     I64,
@@ -16,6 +17,7 @@ from pagevis.model.snapshot import (
     U8,
     U32,
     Counts,
+    ElementField,
     FrameList,
     FrameRange,
     Frames,
@@ -62,6 +64,8 @@ class Moment:
     list_names: tuple[str, ...]
     last_event: Callable[[int, int], I64]
     dirty_since: Callable[[int], tuple[int, int] | None]
+    times_used: Callable[[int, int], U32]
+    name_frame: Callable[[int], str]
     inside_event: bool  # frames may be on their way from list to list: only walking the lists tells
 
 
@@ -168,6 +172,14 @@ class BookSnapshot:
         """Not told: a book keeps who holds a frame, not who asked for it."""
         del frame
         return 0
+
+    def element(self, frame: int) -> tuple[ElementField, ...]:
+        """The frame's element in the page book, field by field, as its bytes are now."""
+        return element(self._book, self._placement, frame, self._moment.name_frame)
+
+    def times_used(self, lo: int, hi: int) -> U32:
+        """How often each frame was handed out up to now."""
+        return self._moment.times_used(lo, hi)
 
     def frames_of(self, slot: int) -> U32:
         """The holder's frames in the order of its pages; one held twice stands there twice."""

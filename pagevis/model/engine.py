@@ -141,6 +141,7 @@ class Notes:
     line: array[int] = field(default_factory=lambda: array("I"))
     call: array[int] = field(default_factory=lambda: array("I"))
     calls: list[CodeType] = field(default_factory=list)
+    callers: list[tuple[int, int]] = field(default_factory=list)  # of each call: the call that made it (-1), its line
     variables: list[dict[str, int]] = field(default_factory=list)  # of the first VARIABLES_OF_NOTES notes
     _running: list[FrameType] = field(default_factory=list)  # kept until the end, so that no two calls share an id
     _numbers: dict[int, int] = field(default_factory=dict)  # id of a call's frame -> its place in calls
@@ -157,10 +158,7 @@ class Notes:
         """One read or write by the function that ``frame`` runs."""
         number = self._numbers.get(id(frame))
         if number is None:
-            number = len(self.calls)
-            self._numbers[id(frame)] = number
-            self._running.append(frame)
-            self.calls.append(frame.f_code)
+            number = self._enter(frame)
         self.written.append(written)
         self.field_of.append(what.name)
         self.index.append(index)
@@ -171,6 +169,20 @@ class Notes:
         self.call.append(number)
         if len(self.variables) < VARIABLES_OF_NOTES:
             self.variables.append({name: v for name, v in frame.f_locals.items() if isinstance(v, int)})
+
+    def _enter(self, frame: FrameType) -> int:
+        """Number a call, and before it those that led to it: some call others before they read or write anything."""
+        caller = frame.f_back
+        above, line = -1, 0
+        if caller is not None and caller.f_code is not run.__code__:
+            known = self._numbers.get(id(caller))
+            above, line = self._enter(caller) if known is None else known, caller.f_lineno
+        number = len(self.calls)
+        self._numbers[id(frame)] = number
+        self._running.append(frame)
+        self.calls.append(frame.f_code)
+        self.callers.append((above, line))
+        return number
 
 
 class _NotedColumn:

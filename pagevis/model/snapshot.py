@@ -96,6 +96,16 @@ class Frames:
 
 
 @dataclass(frozen=True, slots=True)
+class ElementField:
+    """One thing that the books tell of a frame, as the inspector shows it."""
+
+    name: str  # "next", "refcount", "order"
+    value: str  # "0b", "2", "nil"
+    frame: int | None  # the frame that the value names, to jump to
+    help: str  # what the field is, in a sentence
+
+
+@dataclass(frozen=True, slots=True)
 class FrameList:
     """A list threaded through the elements. ``head`` is a frame index or NO_FRAME."""
 
@@ -170,6 +180,14 @@ class Snapshot(Protocol):
 
     def allocated_by(self, frame: int) -> int:
         """Slot of the task or process that asked for the frame last, 0 = nobody or not told."""
+        ...
+
+    def element(self, frame: int) -> tuple[ElementField, ...]:
+        """All that the source's books keep of a frame, field by field."""
+        ...
+
+    def times_used(self, lo: int, hi: int) -> U32:
+        """How often each frame was handed out up to now."""
         ...
 
     def frames_of(self, slot: int) -> U32:

@@ -38,6 +38,12 @@ def _user(stage: Stage, name: str) -> int:
     return slot
 
 
+def _name_if_new(stage: Stage, table: str, name: str) -> None:
+    """A request was refused that would have given the name: known from now on, but nobody's, unless it was before."""
+    if name not in getattr(stage.names, table):
+        stage.names.give(table, name, NOBODY)
+
+
 def _start_processes(stage: Stage, values: dict[str, Any]) -> Request:
     stage.ready()
     names = values["processes"]
@@ -45,15 +51,18 @@ def _start_processes(stage: Stage, values: dict[str, Any]) -> Request:
     if len(set(names)) < len(names) or any(
         name in stage.names.processes and stage.running(stage.names.processes[name]) for name in names
     ):
-        known = dict.fromkeys(names, NOBODY) | stage.names.processes
-        return Request(
-            NOBODY, summary, refused="already-running", name_in_vain=lambda: stage.names.processes.update(known)
-        )
+
+        def in_vain() -> None:
+            for name in names:
+                _name_if_new(stage, "processes", name)
+
+        return Request(NOBODY, summary, refused="already-running", name_in_vain=in_vain)
     slots = [stage.new_holder(name, HolderKind.PROCESS) for name in names]
     calls = tuple(Call("start", (slot,)) for slot in slots)
 
     def told() -> str:
-        stage.names.processes.update(zip(names, slots, strict=True))
+        for name, slot in zip(names, slots, strict=True):
+            stage.names.give("processes", name, slot)
         return f"{listed(names)}: no frames yet."
 
     return Request(slots[0], summary, calls, told=told)
@@ -68,7 +77,7 @@ def _alloc(stage: Stage, values: dict[str, Any]) -> Request:
 
     def in_vain() -> None:
         if values["group"]:
-            stage.names.groups[values["group"]] = ()
+            stage.names.give("groups", values["group"], ())
 
     if not stage.running(slot):
         return Request(slot, summary, refused="no-process", name_in_vain=in_vain)
@@ -81,7 +90,7 @@ def _alloc(stage: Stage, values: dict[str, Any]) -> Request:
     def told() -> str:
         frames = free if counted else stage.newest(slot, n)
         if values["group"]:
-            stage.names.groups[values["group"]] = tuple(frames)
+            stage.names.give("groups", values["group"], tuple(frames))
         return f"{values['process']} gets {'frame' if n == 1 else 'frames'} {stage.list_frames(frames)}."
 
     return Request(slot, summary, (call,), told=told, name_in_vain=in_vain)
@@ -165,7 +174,7 @@ def _fork(stage: Stage, values: dict[str, Any]) -> Request:
     summary = f"{values['process']} forks {name}: {how[values['mode']]}"
 
     def in_vain() -> None:
-        stage.names.processes.setdefault(name, NOBODY)
+        _name_if_new(stage, "processes", name)
 
     if not stage.running(parent):
         return Request(parent, summary, refused="no-process", name_in_vain=in_vain)
@@ -174,7 +183,7 @@ def _fork(stage: Stage, values: dict[str, Any]) -> Request:
     child = stage.new_holder(name, HolderKind.PROCESS)
 
     def told() -> str:
-        stage.names.processes[name] = child
+        stage.names.give("processes", name, child)
         pages = len(stage.newest(child, stage.book.n_holds))
         return f"{name} begins with {amount(pages, 'page')}: {how[values['mode']]}."
 
@@ -204,7 +213,7 @@ def _segment(stage: Stage, values: dict[str, Any]) -> Request:
         raise PagevisError(f"'{name}' is the name of a group of frames", remedy="another name for the segment")
 
     def in_vain() -> None:
-        stage.names.segments.setdefault(name, NOBODY)
+        _name_if_new(stage, "segments", name)
 
     if not stage.running(slot):
         return Request(slot, summary, refused="no-process", name_in_vain=in_vain)
@@ -213,7 +222,7 @@ def _segment(stage: Stage, values: dict[str, Any]) -> Request:
     segment = stage.new_holder(name, HolderKind.SEGMENT)
 
     def told() -> str:
-        stage.names.segments[name] = segment
+        stage.names.give("segments", name, segment)
         return f"Segment {name} is {stage.list_frames(stage.newest(segment, n))}, in this order."
 
     return Request(slot, summary, (Call("create_segment", (segment, n, slot)),), told=told, name_in_vain=in_vain)

@@ -8,9 +8,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
-from pagevis.model.snapshot import I64, Snapshot
+from pagevis.model.snapshot import I64, U8, U32, Snapshot
 from pagevis.trace.difference import Difference
+from pagevis.trace.expressions import Lookup
+from pagevis.trace.questions import Question
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,6 +60,14 @@ class LinkWrite:
 
 
 @dataclass(frozen=True, slots=True)
+class CallFrame:
+    """One call on the way to the running line: the function, and its line that runs or that called the next one."""
+
+    function: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """The allocator's text at a micro-step: what runs is what is shown."""
 
@@ -66,6 +77,8 @@ class Code:
     function: tuple[int, int]  # first and last line of the running function, from 1, inclusive
     values: Mapping[int, str] = field(default_factory=dict)  # line -> value last read or written there in this call
     tags: Mapping[str, int] = field(default_factory=dict)  # variable of the running code -> frame index
+    stack: tuple[CallFrame, ...] = ()  # outermost first, the running function last
+    variables: Mapping[str, str] = field(default_factory=dict)  # of the running call, in the order they came to be
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,19 @@ class Usage:
     slots: tuple[int, ...]  # largest holders first; slot 0 gathers the rest
     held: I64  # shape (len(slots), k)
     n_frames: int  # top of the axis: frames that can be held
+
+
+@dataclass(frozen=True, slots=True)
+class EventColumns:
+    """All events as columns, one row per event, event 0 included: what filters and searches look through."""
+
+    verbs: tuple[str, ...]
+    verb: U8  # index into ``verbs``
+    slot: U32  # who acts, 0 = nobody
+    frame: I64  # the first frame that the event is about, -1 = none
+    order: U8  # 2^order frames in a row, where the source tells; else 0
+    refused: NDArray[np.bool_]  # refused, or failed
+    time_ns: I64 | None = None  # None: the source knows no time
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +176,33 @@ class History(Protocol):
 
     def difference(self, first: int, last: int) -> Difference:
         """The state after event ``last`` compared with the state after the earlier event ``first``."""
+        ...
+
+    @property
+    def questions(self) -> Sequence[Question]:
+        """What the scenario asks, in order of events; no two are open at once."""
+        ...
+
+    def event_columns(self) -> EventColumns:
+        """Every event in columns. Kept: asking again costs nothing until there are more events."""
+        ...
+
+    def frame_events(self, frame: int) -> I64:
+        """Ascending indices of the events that touched a frame: what ``Frames.last_event`` tells, for all times."""
+        ...
+
+    def micro_steps(self, event: int) -> Sequence[str]:
+        """A terse note for each micro-step of an event, () where none are known. The position stays."""
+        ...
+
+    def lookup(self) -> Lookup | None:
+        """What the words of the scenario language mean at the position, names as they were then; None: no scenario.
+        Valid until the next ``seek``."""
+        ...
+
+    def integrity(self) -> Sequence[Finding] | None:
+        """The laws that the state at the position breaks. None: not to be told, as inside an event, in a recording,
+        or in a memory too large to look through at once."""
         ...
 
     def info(self) -> Mapping[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,16 +28,19 @@ from pagevis.model.words import (
     NOBODY,
     RAM,
     RESERVED,
+    TO_BOOK,
     USED,
     WITHHELD,
 )
 from pagevis.trace.expressions import Value
+from pagevis.trace.names import Names
 from pagevis.trace.words import FrameRef, shorten
 
 _STATE_NAMES = {
     HOLE: "hole",
     RESERVED: "reserved",
     KERNEL: "kernel",
+    TO_BOOK: "kernel",
     BOOK: "book",
     HEAP: "heap",
     WITHHELD: "withheld",
@@ -59,19 +62,6 @@ class Named:
     def page_of(self, slot: int) -> int:
         """Which of the holder's pages was meant, NIL = any: a page number means nothing to another process."""
         return self.page if self.slot == slot else NIL
-
-
-@dataclass(slots=True)
-class Names:
-    """Who and what is called how at this point of a scenario."""
-
-    processes: dict[str, int] = field(default_factory=dict)  # newest lifetime of each name
-    segments: dict[str, int] = field(default_factory=dict)
-    groups: dict[str, tuple[int, ...]] = field(default_factory=dict)
-
-    def copy(self) -> Names:
-        """A copy that later names do not change."""
-        return Names(dict(self.processes), dict(self.segments), dict(self.groups))
 
 
 class BookLookup:

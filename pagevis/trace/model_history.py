@@ -9,32 +9,35 @@ import itertools
 from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import CodeType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pagevis.model.book import Book
 from pagevis.model.book_snapshot import BookSnapshot, Moment
-from pagevis.model.dialect import FRAME_VARIABLES
 from pagevis.model.engine import Notes, note
+from pagevis.model.invariants import broken
 from pagevis.model.machine import lay_out
-from pagevis.model.snapshot import I64, NO_FRAME, Snapshot
-from pagevis.model.words import NIL, NOBODY
+from pagevis.model.snapshot import I64, U32, Snapshot
 from pagevis.trace.difference import Difference
+from pagevis.trace.expressions import Lookup
 from pagevis.trace.history import (
     NOTHING_TOUCHED,
     Caption,
-    Code,
+    EventColumns,
     EventRow,
     Finding,
-    LinkWrite,
     Mark,
     Position,
     Step,
     Usage,
 )
+from pagevis.trace.lookup import BookLookup
+from pagevis.trace.model_queries import Queries
+from pagevis.trace.model_steps import FRAME_FIELDS, NoteTexts, StepTeller
 from pagevis.trace.model_totals import difference, info, usage
+from pagevis.trace.names import NamesThen
+from pagevis.trace.questions import Question
 from pagevis.trace.script import Event, Script, column
 from pagevis.trace.sentences import Teller, frame_namer
 
@@ -43,7 +46,7 @@ if TYPE_CHECKING:
 
 MOVES_REMEMBERED = 64
 _VERSIONS = itertools.count(1)  # no two histories share one: a branch's picture is never taken for another's
-VALUES_FROM_NOTES = 4000  # how far back from the cursor the code pane looks for values
+SOUND_UP_TO = 2**16  # frames whose laws are checked while somebody looks; more take longer than a picture may
 
 
 @dataclass(slots=True)
@@ -75,9 +78,13 @@ class ModelHistory:
         self._version = next(_VERSIONS)
         self._moves: deque[tuple[int, int, int]] = deque(maxlen=MOVES_REMEMBERED)  # version, lo, hi
         self._moves.append((self._version, 0, self._book.n_frames))
-        self._noted: tuple[int, Notes] | None = None
-        name_frame = frame_namer(script.events[0].placement.machine.first_pfn, self._book.n_frames)
-        self._teller = Teller(name_frame, lambda slot: script.holders[slot].name, script.design.allocator.lists)
+        self._noted: deque[tuple[int, Notes]] = deque(maxlen=2)  # of the cursor's event, and of one looked into
+        self._sound: tuple[int, tuple[Finding, ...]] | None = None  # version, what breaks the laws there
+        self._name_frame = frame_namer(script.events[0].placement.machine.first_pfn, self._book.n_frames)
+        teller = Teller(self._name_frame, lambda slot: script.holders[slot].name, script.design.allocator.lists)
+        self._steps = StepTeller(script.design, self._book, teller)
+        self._queries = Queries(script)
+        self._names = NamesThen(script.namings)
 
     # ---- what there is
 
@@ -196,11 +203,12 @@ class ModelHistory:
 
     def _note(self, event: int) -> Notes:
         """The notes of an event, the buffer standing before it, and standing there again afterwards."""
-        if self._noted is not None and self._noted[0] == event:
-            return self._noted[1]
+        for of, kept in self._noted:
+            if of == event:
+                return kept
         notes = note(self._script.design, self._book, self._script.events[event].calls)
         self._replay(notes, len(notes), 0)
-        self._noted = (event, notes)
+        self._noted.append((event, notes))
         return notes
 
     def _replay(self, notes: Notes, here: int, there: int) -> None:
@@ -221,7 +229,7 @@ class ModelHistory:
         self._replay(notes, here, micro)
         self._inside.micro = micro
         for k in range(min(here, micro), max(here, micro)):
-            if notes.written[k] and notes.field_of[k] in _FRAME_FIELDS:
+            if notes.written[k] and notes.field_of[k] in FRAME_FIELDS:
                 lo, hi = min(lo, notes.index[k]), max(hi, notes.index[k] + 1)
         return lo, hi
 
@@ -254,6 +262,8 @@ class ModelHistory:
             list_names=self._script.design.allocator.lists,
             last_event=self._last_event,
             dirty_since=self._dirty_since,
+            times_used=self._times_used,
+            name_frame=self._name_frame,
             inside_event=self._inside is not None,
         )
         return BookSnapshot(self._book, event.placement, moment)
@@ -265,6 +275,9 @@ class ModelHistory:
         inside = (frames >= lo) & (frames < hi)
         found[frames[inside] - lo] = events[inside]
         return found
+
+    def _times_used(self, lo: int, hi: int) -> U32:
+        return self._queries.times_used(lo, hi, self._at, over=self._inside is None, book=self._book)
 
     def _dirty_since(self, version: int) -> tuple[int, int] | None:
         if version == self._version:
@@ -292,69 +305,76 @@ class ModelHistory:
         notes, micro = self._inside.notes, self._inside.micro
         if micro == 0:
             return Caption(heading, event.summary, f"About to happen: {event.text}")
-        k = micro - 1
-        text = self._teller.sentence(
-            notes.field_of[k], notes.index[k], notes.value[k], notes.old[k], bool(notes.written[k])
-        )
-        return Caption(heading, event.summary, text)
+        return Caption(heading, event.summary, self._steps.sentence(notes, micro - 1))
 
     def step(self) -> Step:
         """What the last micro-step touched, or, after a whole event, all that the event did."""
         if self._inside is None:
             a, b = np.searchsorted(self._touch_event, (self._at, self._at + 1))
             changed = np.unique(self._touch_frame[a:b]) if self._at else NOTHING_TOUCHED
-            return Step(changed, code=self._code_after())
-        notes, k = self._inside.notes, self._inside.micro - 1
-        if k < 0:
-            return Step(NOTHING_TOUCHED, code=None)
-        field, index = notes.field_of[k], notes.index[k]
-        value, old, written = notes.value[k], notes.old[k], bool(notes.written[k])
-        touched = [index] if field in _FRAME_FIELDS else []
-        if field in ("hold_frame", "hold_by", "hold_next", "hold_copy") and int(self._book.hold_by[index]) != NOBODY:
-            touched = [int(self._book.hold_frame[index])]
-        links: tuple[LinkWrite, ...] = ()
-        if written and (field in ("next", "prev") or (field == "head" and index < len(self._lists))):
-            variables = notes.variables[k] if k < len(notes.variables) else {}
-            links = (self._link(field, index, old, value, variables.get("pile")),)
-        note = self._teller.note(field, index, value, written)
-        return Step(np.array(touched, np.int64), links, note, self._code(notes, k))
+            return Step(changed, code=self._steps.after(self._script.events[self._at].calls))
+        return self._steps.step(self._inside.notes, self._inside.micro - 1, self._pile_of)
+
+    def _pile_of(self, frame: int) -> int:
+        return max(int(self.snapshot().on_list(frame, frame + 1)[0]) - 1, 0)
+
+    def micro_steps(self, event: int) -> Sequence[str]:
+        """A terse note for each read and write of an event; the position stays."""
+        if not self.n_micro(event):
+            return ()
+        if self._inside is not None and self._inside.event == event:
+            notes = self._inside.notes
+        else:
+            notes = next((kept for of, kept in self._noted if of == event), None) or self._note_elsewhere(event)
+        return NoteTexts(notes, self._steps.note)
+
+    def _note_elsewhere(self, event: int) -> Notes:
+        """The notes of another event than the one at the cursor: there and back, so that nobody sees it."""
+        inside = self._inside
+        self._leave_inside(0, 0)
+        at = self._at
+        self._enter(event, 0, 0)
+        notes = self._note(event)
+        self._leave_inside(0, 0)
+        self._go_after(at, 0, 0)
+        if inside is not None:
+            self._enter(inside.event, 0, 0)
+            self._move_inside(inside.micro, 0, 0)
+        return notes
+
+    # ---- what may be asked
 
     @property
-    def _lists(self) -> tuple[str, ...]:
-        return self._script.design.allocator.lists
+    def questions(self) -> Sequence[Question]:
+        """What the scenario asks, in order of events."""
+        return self._script.questions
 
-    def _link(self, field: str, index: int, old: int, new: int, pile: int | None) -> LinkWrite:
-        """A link or head being written; ``pile`` is the list that the running text works on, where it says so."""
-        before, after = (NO_FRAME if v == NIL else v for v in (old, new))
-        if field == "head":
-            return LinkWrite(index, None, before, after)
-        if pile is None or pile >= len(self._lists):
-            pile = max(int(self.snapshot().on_list(index, index + 1)[0]) - 1, 0)
-        return LinkWrite(pile, index, before, after, field)
+    def event_columns(self) -> EventColumns:
+        """Every event in columns."""
+        return self._queries.event_columns()
 
-    def _code_after(self) -> Code | None:
-        """After a whole event: the first function it ran, with no line of it running any more."""
-        calls = self._script.events[self._at].calls
-        if not calls:
+    def frame_events(self, frame: int) -> I64:
+        """The events that wrote a frame's element or kind."""
+        return self._queries.frame_events(frame)
+
+    def lookup(self) -> Lookup:
+        """What words mean at the position; inside an event, as they were before it."""
+        names = self._names.at(self._at, over=self._inside is None)
+        return BookLookup(self._book, self._script.events[self._at].placement, names, self._name_frame)
+
+    def integrity(self) -> Sequence[Finding] | None:
+        """The laws broken after the event at the position; None inside an event and above ``SOUND_UP_TO`` frames."""
+        if self._inside is not None or self._book.n_frames > SOUND_UP_TO:
             return None
-        function = self._script.design.functions[calls[0].name]
-        lines = _extent(function.__code__)
-        text = self._script.design.texts[function.__code__.co_filename]
-        return Code(text.title, text.source, 0, lines)
-
-    def _code(self, notes: Notes, k: int) -> Code:
-        code = notes.calls[notes.call[k]]
-        text = self._script.design.texts[code.co_filename]
-        values: dict[int, str] = {}
-        for j in range(k, max(-1, k - VALUES_FROM_NOTES), -1):
-            if notes.call[j] == notes.call[k] and notes.line[j] not in values:
-                values[notes.line[j]] = self._teller.value(notes.field_of[j], notes.value[j])
-        tags = {
-            name: value
-            for name, value in (notes.variables[k] if k < len(notes.variables) else {}).items()
-            if name in FRAME_VARIABLES and value < self._book.n_frames
-        }
-        return Code(text.title, text.source, notes.line[k], _extent(code), values, tags)
+        if self._sound is None or self._sound[0] != self._version:
+            first_pfn = self._script.events[0].placement.machine.first_pfn
+            findings = []
+            for law in broken(self._book):
+                frame = None if law.frame is None else first_pfn + law.frame
+                message = law.message if law.frame is None else f"{self._name_frame(law.frame)}: {law.message}"
+                findings.append(Finding(self._at, frame, law.rule, message, "check"))
+            self._sound = (self._version, tuple(findings))
+        return self._sound[1]
 
     # ---- over time
 
@@ -369,12 +389,3 @@ class ModelHistory:
     def info(self) -> Mapping[str, object]:
         """The keys of ``info --json`` for a scenario."""
         return info(self._script)
-
-
-_FRAME_FIELDS = frozenset(("next", "prev", "refcount", "owners", "kind"))
-
-
-def _extent(code: CodeType) -> tuple[int, int]:
-    """First and last line of a function, from its code object."""
-    lines = [line for _, _, line in code.co_lines() if line]
-    return min(lines), max(lines)

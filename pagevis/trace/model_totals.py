@@ -68,6 +68,8 @@ def _state(script: Script, event: int) -> BookSnapshot:
         list_names=script.design.allocator.lists,
         last_event=lambda lo, hi: np.full(hi - lo, -1, np.int64),
         dirty_since=lambda _version: None,
+        times_used=lambda lo, hi: np.zeros(hi - lo, np.uint32),
+        name_frame=hex,
         inside_event=False,
     )
     return BookSnapshot(book, script.events[event].placement, moment)

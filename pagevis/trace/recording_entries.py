@@ -34,8 +34,11 @@ class Entries:
     kind: U8  # what the frame is afterwards
     holder: U32  # who holds it afterwards
     allocated_by: U32  # who asked for it last
+    times: U32  # how often the frame has been allocated, this row included
     odd: Bools  # a free of a frame not seen allocated, or an allocation of a frame already held
     touched: U32  # all frames that occur, ascending
+    by_frame: U32  # all rows again, those of one frame together and ascending
+    first: I64  # by place in ``touched``: where the frame's rows begin in ``by_frame``; one more for the end
     n_held_at_end: int  # frames allocated and not freed again
 
     def __len__(self) -> int:
@@ -45,9 +48,16 @@ class Entries:
         """The rows of one event, from 1 on."""
         return slice(int(self.applied[event - 1]) + 1, int(self.applied[event]) + 1)
 
+    def rows_of(self, frame: int) -> U32:
+        """The rows of one frame, ascending."""
+        at = int(np.searchsorted(self.touched, frame))
+        if at == len(self.touched) or self.touched[at] != frame:
+            return self.by_frame[:0]
+        return self.by_frame[self.first[at] : self.first[at + 1]]
+
 
 def expand(recording: Recording) -> Entries:
-    """Unroll a recording. Needs about 120 bytes per entry while it works, 22 afterwards."""
+    """Unroll a recording. Needs about 130 bytes per entry while it works, 30 afterwards."""
     moves = np.isin(recording.kind, _MOVING) & (recording.frame != NO_INDEX)
     size = np.where(moves, np.int64(1) << recording.order.astype(np.int64), 0)
     applied = np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
@@ -80,6 +90,8 @@ def expand(recording: Recording) -> Entries:
     holder = np.where(kind == Kind.FILE, CACHE_SLOT, np.where((kind == Kind.USED) & allocated, allocated_by, 0))
     previous = np.zeros(n, np.uint32)
     previous[1:] = np.where(opens[1:], 0, by_frame[:-1] + 1)
+    n_allocs = np.cumsum(is_alloc)
+    times = n_allocs - (n_allocs - is_alloc)[start]
     closes = np.concatenate([opens[1:], np.ones(min(n, 1), np.bool_)])
 
     def column(values: NDArray[np.generic], dtype: type[np.generic], first: int = 0) -> NDArray[np.generic]:
@@ -97,8 +109,11 @@ def expand(recording: Recording) -> Entries:
         kind=column(kind, np.uint8, Kind.UNKNOWN).astype(np.uint8, copy=False),
         holder=column(holder, np.uint32).astype(np.uint32, copy=False),
         allocated_by=column(allocated_by, np.uint32).astype(np.uint32, copy=False),
+        times=column(times, np.uint32).astype(np.uint32, copy=False),
         odd=column(odd, np.bool_).astype(np.bool_, copy=False),
         touched=sorted_frame[opens],
+        by_frame=by_frame + np.uint32(1),
+        first=np.concatenate([np.flatnonzero(opens), [n]]).astype(np.int64),
         n_held_at_end=int(np.count_nonzero(allocated & closes)),
     )
 

@@ -7,15 +7,27 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from pagevis.base.jobs import Job
-from pagevis.model.snapshot import PfnTable
+from pagevis.model.snapshot import I64, PfnTable
 from pagevis.trace.difference import Difference
-from pagevis.trace.history import NOTHING_TOUCHED, Caption, EventRow, Finding, Mark, Position, Step, Usage
+from pagevis.trace.expressions import Lookup
+from pagevis.trace.history import (
+    NOTHING_TOUCHED,
+    Caption,
+    EventColumns,
+    EventRow,
+    Finding,
+    Mark,
+    Position,
+    Step,
+    Usage,
+)
+from pagevis.trace.questions import Question
 from pagevis.trace.recording import FIRST_PROCESS_SLOT, NO_CPU, FactKind, Recording
 from pagevis.trace.recording_cursor import Cursor
 from pagevis.trace.recording_entries import expand
 from pagevis.trace.recording_snapshot import RecordingSnapshot
 from pagevis.trace.recording_totals import Totals
-from pagevis.trace.recording_words import describe
+from pagevis.trace.recording_words import columns, describe
 
 _OF_SCENARIOS = ("title", "allocator", "page_size_bytes", "events_by_kind", "refused")
 
@@ -31,6 +43,7 @@ class RecordingHistory:
         self._cursor = Cursor(self._entries, recording.n_frames, len(recording.holders), job)
         self._pfns = PfnTable(recording.ranges)
         self._totals = Totals(recording, self._entries)
+        self._columns: EventColumns | None = None  # built when first asked for
         self._shown_event = 0  # the event whose frames the last step touched: done, or undone
         self.marks: Sequence[Mark] = tuple(Mark(loss.event, "loss", loss.text) for loss in recording.losses)
 
@@ -97,6 +110,29 @@ class RecordingHistory:
     def difference(self, first: int, last: int) -> Difference:
         """What the state after one event has that the state after an earlier one had not."""
         return self._totals.difference(first, last)
+
+    @property
+    def questions(self) -> Sequence[Question]:
+        return ()
+
+    def event_columns(self) -> EventColumns:
+        if self._columns is None:
+            self._columns = columns(self._recording)
+        return self._columns
+
+    def frame_events(self, frame: int) -> I64:
+        # An event that names a frame twice does not occur, so no number stands here twice.
+        return self._entries.event[self._entries.rows_of(frame)].astype(np.int64)
+
+    def micro_steps(self, event: int) -> Sequence[str]:
+        self.n_micro(event)
+        return ()
+
+    def lookup(self) -> Lookup | None:
+        return None
+
+    def integrity(self) -> Sequence[Finding] | None:
+        return None
 
     def info(self) -> Mapping[str, object]:
         """The keys of ``pagevis info --json``. ``allocations`` and ``frees`` count events, frames_* count frames."""

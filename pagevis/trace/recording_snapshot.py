@@ -12,6 +12,7 @@ from pagevis.model.snapshot import (
     U8,
     U32,
     Counts,
+    ElementField,
     FrameList,
     FrameRange,
     Frames,
@@ -24,6 +25,7 @@ from pagevis.model.snapshot import (
 )
 from pagevis.trace.recording import Recording
 from pagevis.trace.recording_cursor import Cursor
+from pagevis.trace.recording_element import element
 
 MISSING = (
     "Frames that the recording has not mentioned yet are unknown: they may be free or in use.",
@@ -99,6 +101,13 @@ class RecordingSnapshot:
 
     def allocated_by(self, frame: int) -> int:
         return int(self._entries.allocated_by[self._cursor.last[frame]])
+
+    def element(self, frame: int) -> tuple[ElementField, ...]:
+        """What the last fact about the frame said. A recording knows no links: it has no book to read."""
+        return element(self._recording, self._entries, int(self._cursor.last[frame]))
+
+    def times_used(self, lo: int, hi: int) -> U32:
+        return self._entries.times[self._cursor.last[lo:hi]]
 
     def frames_of(self, slot: int) -> U32:
         touched = self._entries.touched

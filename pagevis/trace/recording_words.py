@@ -1,13 +1,15 @@
-"""A recording's facts in plain words, for tables, caption and status bar. Looks at one event at a time."""
+"""A recording's facts in plain words, for tables, caption and status bar. Text is made one event at a time."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pagevis.model.snapshot import Kind, PfnTable
-from pagevis.trace.history import EventRow
-from pagevis.trace.recording import FactKind, Recording
+import numpy as np
+
+from pagevis.model.snapshot import NO_FRAME, Kind, PfnTable
+from pagevis.trace.history import EventColumns, EventRow
+from pagevis.trace.recording import NO_INDEX, FactKind, Recording
 from pagevis.trace.recording_entries import Entries
 
 
@@ -76,6 +78,27 @@ _TABLE: dict[FactKind, tuple[str, _Words]] = {
     FactKind.EXEC: ("exec", lambda f: (f"exec {f.who} {f.file}", f"{f.who} runs {f.file or 'another program'}")),
     FactKind.EXIT: ("exit", lambda f: (f"exit {f.who}", f"{f.who} exits; its frames come back later, one by one")),
 }
+
+
+VERBS: tuple[str, ...] = ("begin", *dict.fromkeys(verb for verb, _ in _TABLE.values()))
+
+
+def columns(recording: Recording) -> EventColumns:
+    """All events at once: the same verbs, holders and refusals as ``describe`` tells one by one."""
+    codes = np.zeros(256, np.uint8)
+    for kind, (verb, _) in _TABLE.items():
+        codes[kind] = VERBS.index(verb)
+
+    frame = np.where(recording.frame == NO_INDEX, NO_FRAME, recording.frame.astype(np.int64))
+    return EventColumns(
+        verbs=VERBS,
+        verb=np.concatenate([codes[:1], codes[recording.kind]]),
+        slot=np.concatenate([np.zeros(1, np.uint32), recording.process]),
+        frame=np.concatenate([np.array([NO_FRAME]), frame]),
+        order=np.concatenate([np.zeros(1, np.uint8), recording.order]),
+        refused=np.concatenate([np.zeros(1, np.bool_), recording.kind == FactKind.ALLOC_FAILED]),
+        time_ns=np.concatenate([recording.time_ns[:1], recording.time_ns]),
+    )
 
 
 def describe(recording: Recording, entries: Entries, pfns: PfnTable, event: int) -> EventRow:

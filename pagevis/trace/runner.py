@@ -14,8 +14,9 @@ from pagevis.model.words import NOBODY, OK
 from pagevis.trace.acts import ACTS, Request
 from pagevis.trace.grammar import Command
 from pagevis.trace.history import Finding, Mark
-from pagevis.trace.lookup import AbsentError, Names
+from pagevis.trace.lookup import AbsentError
 from pagevis.trace.machine_commands import MACHINE, choose, parse_allocator
+from pagevis.trace.names import Names
 from pagevis.trace.random_steps import Draw, SplitMix64, draw
 from pagevis.trace.rules import RULE_OF_ANSWER, SENTENCES
 from pagevis.trace.script import Event, Script
@@ -195,11 +196,13 @@ class Runner:
             check_sound(stage, None)
             self._begin_again(self._start)
         stage.case_began = True
+        stage.later(lambda script: script.cases.append(len(script.events)))
         stage.later(lambda script: script.marks.append(Mark(len(script.events), "mark", name)))
 
     def _begin_again(self, start: _Start) -> None:
         stage = self.stage
-        stage.machine, stage.placement, stage.names = start.machine, start.placement, start.names.copy()
+        stage.machine, stage.placement = start.machine, start.placement
+        stage.names.begin_again(start.names)
         self._random = SplitMix64(start.random)
         if start.placement is not None:
             before = bytes(stage.book.buffer)

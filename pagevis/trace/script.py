@@ -14,6 +14,8 @@ from pagevis.model.engine import Call
 from pagevis.model.machine import Placement
 from pagevis.model.snapshot import Holder, HolderKind
 from pagevis.trace.history import Finding, Mark
+from pagevis.trace.names import Naming
+from pagevis.trace.questions import Question
 
 
 def column(values: array[int]) -> NDArray[np.uint32]:
@@ -67,3 +69,6 @@ class Script:
     focus: dict[int, int] = field(default_factory=dict)
     marks: list[Mark] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    cases: list[int] = field(default_factory=list)  # first event of each case
+    namings: list[tuple[int, Naming]] = field(default_factory=list)  # the journal that names.NamesThen reads
+    questions: list[Question] = field(default_factory=list)  # in order of events

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from pagevis.model.dialect import FRAME_VARIABLES
 from pagevis.model.words import NIL, NOBODY
 
-_SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+SMALL_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 NAMED_AT_MOST = 6
 
 
 def amount(n: int, noun: str = "frame") -> str:
     """``three frames``, ``one frame``, ``128 frames``."""
-    return f"{_SMALL[n] if n < len(_SMALL) else f'{n:,}'} {noun}{'' if n == 1 else 's'}"
+    return f"{SMALL_NUMBERS[n] if n < len(SMALL_NUMBERS) else f'{n:,}'} {noun}{'' if n == 1 else 's'}"
 
 
 def listed(items: Sequence[str]) -> str:
@@ -57,6 +58,12 @@ class Teller:
     def link(self, value: int) -> str:
         """A link's value: a frame, or nil."""
         return "nil" if value == NIL else self._frame(value)
+
+    def variable(self, name: str, value: int) -> str:
+        """A variable of the texts: a frame, a record, a holder, a list, or a number."""
+        if name == "pile":
+            return self._lists[value] if value < len(self._lists) else str(value)
+        return self.value(_VARIABLES.get(name, ""), value)
 
     def place(self, field: str, index: int) -> str:
         """Which field of what: ``next[0b]``, ``head[free list]``."""
@@ -112,5 +119,11 @@ class Teller:
         return f"The {name}’s head now points to {self._frame(value)}, no longer to {self._frame(old)}."
 
 
+# A variable of the texts -> the field whose values it has.
+_VARIABLES = {
+    **dict.fromkeys(FRAME_VARIABLES, "next"),
+    **dict.fromkeys(("node", "other", "behind", "ahead", "tail"), "owners"),
+    **dict.fromkeys(("holder", "process", "segment", "parent", "child", "giver", "taker", "via"), "hold_by"),
+}
 _COUNTS = ("available", "booked", "counted", "copies", "fresh")
 _COUNTED = ("Frames available", "Frames booked as used", "Kernel frames counted", "Pages copied", "Records used so far")

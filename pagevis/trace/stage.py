@@ -17,7 +17,8 @@ from pagevis.model.engine import Log, logged, run
 from pagevis.model.machine import Machine, Placement
 from pagevis.model.snapshot import Holder, HolderKind
 from pagevis.model.words import AVAILABLE, GONE, KERNEL_HOLDER, NIL, NOBODY, OK
-from pagevis.trace.lookup import BookLookup, Names
+from pagevis.trace.lookup import BookLookup
+from pagevis.trace.names import Names
 from pagevis.trace.rules import RULE_OF_ANSWER, SENTENCES
 from pagevis.trace.script import Event, Script
 from pagevis.trace.sentences import amount, frame_namer, listed
@@ -186,6 +187,8 @@ class Stage:
         for frame in sorted(set(log.frames)):
             script.touch_event.append(len(script.events))
             script.touch_frame.append(frame)
+        script.namings.extend((2 * len(script.events) + when, naming) for when, naming in self.names.changes)
+        self.names.changes.clear()
         script.events.append(event)
 
     def restore(self, before: bytes) -> None:

@@ -13,6 +13,7 @@ from pagevis.model.snapshot import (
     U8,
     U32,
     Counts,
+    ElementField,
     FrameList,
     FrameRange,
     Frames,
@@ -24,7 +25,20 @@ from pagevis.model.snapshot import (
     Region,
 )
 from pagevis.trace.difference import Difference
-from pagevis.trace.history import Caption, Code, EventRow, Finding, LinkWrite, Mark, Position, Step, Usage
+from pagevis.trace.expressions import Lookup
+from pagevis.trace.history import (
+    Caption,
+    Code,
+    EventColumns,
+    EventRow,
+    Finding,
+    LinkWrite,
+    Mark,
+    Position,
+    Step,
+    Usage,
+)
+from pagevis.trace.questions import Question
 
 SHELL, EDITOR, VIDEO = 2, 3, 4
 HOLDERS = (
@@ -88,6 +102,12 @@ class FakeSnapshot:
 
     def allocated_by(self, frame: int) -> int:
         return int(self.holder[frame])
+
+    def element(self, frame: int) -> tuple[ElementField, ...]:
+        return (ElementField("refcount", str(self.refcount[frame]), None, "How many holds there are."),)
+
+    def times_used(self, lo: int, hi: int) -> U32:
+        return self.refcount[lo:hi]
 
     def frames_of(self, slot: int) -> U32:
         return np.flatnonzero((self.holder == slot) | (self.holder2 == slot)).astype(np.uint32)
@@ -216,6 +236,27 @@ class FakeHistory:
 
     def event(self, index: int) -> EventRow:
         return EventRow(index, "alloc", "alloc video 1", "video asks for one frame")
+
+    @property
+    def questions(self) -> Sequence[Question]:
+        return ()
+
+    def event_columns(self) -> EventColumns:
+        n = self.n_events
+        nothing = np.zeros(n, np.uint8)
+        return EventColumns(("alloc",), nothing, nothing.astype(np.uint32), np.full(n, -1), nothing, nothing > 0)
+
+    def frame_events(self, frame: int) -> I64:
+        return np.array([12] if frame == 0x0B else [], np.int64)
+
+    def micro_steps(self, event: int) -> Sequence[str]:
+        return ("w free_head ← 12",) * self.n_micro(event)
+
+    def lookup(self) -> Lookup | None:
+        return None
+
+    def integrity(self) -> Sequence[Finding] | None:
+        return None
 
     def usage(self, n_columns: int, _lo: int = 0, _hi: int | None = None) -> Usage:
         slots = tuple(h.slot for h in self.now.holders[1:])

@@ -4,6 +4,7 @@ for the model where a test wants a history whose every number it knows."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from pagevis.model.snapshot import (
     U8,
     U32,
     Counts,
+    ElementField,
     FrameList,
     FrameRange,
     Frames,
@@ -24,7 +26,21 @@ from pagevis.model.snapshot import (
     Region,
 )
 from pagevis.trace.difference import Difference, HolderChange
-from pagevis.trace.history import Caption, Code, EventRow, Finding, LinkWrite, Mark, Position, Step, Usage
+from pagevis.trace.expressions import Lookup
+from pagevis.trace.history import (
+    CallFrame,
+    Caption,
+    Code,
+    EventColumns,
+    EventRow,
+    Finding,
+    LinkWrite,
+    Mark,
+    Position,
+    Step,
+    Usage,
+)
+from pagevis.trace.questions import Question
 
 CODE = '''"""Page book."""
 
@@ -147,6 +163,20 @@ class FakeSnapshot:
     def allocated_by(self, frame: int) -> int:
         return self.holds.get(frame, [0])[-1]
 
+    def element(self, frame: int) -> tuple[ElementField, ...]:
+        after = int(self.next_frame(frame, frame + 1)[0])
+        return (
+            ElementField("kind", "used" if frame in self.holds else "free", None, "What the frame is."),
+            ElementField("next", f"{after:02x}" if after >= 0 else "nil", after if after >= 0 else None, "Behind it."),
+            ElementField("refcount", str(len(self.holds.get(frame, ()))), None, "How many holds there are."),
+        )
+
+    def times_used(self, lo: int, hi: int) -> U32:
+        times = np.zeros(N_FRAMES, np.uint32)
+        for event in range(1, self.event_index + 1):
+            times[given(event)] += 1
+        return times[lo:hi]
+
     def frames_of(self, slot: int) -> U32:
         if slot == 1:
             return np.arange(1, 9, dtype=np.uint32)
@@ -170,6 +200,12 @@ class FakeSnapshot:
         return None if version == self.version else (0, N_FRAMES)
 
 
+def given(event: int) -> list[int]:
+    """Frames that an event handed out."""
+    before, after = FakeSnapshot(event - 1, N_MICRO), FakeSnapshot(event, N_MICRO)
+    return sorted(set(after.holds) - set(before.holds))
+
+
 class FakeHistory:
     """See the module."""
 
@@ -177,6 +213,7 @@ class FakeHistory:
     path = "fake.scenario"
     kind = "scenario"
     warnings: tuple[str, ...] = ()
+    questions: Sequence[Question] = ()
     marks: Sequence[Mark] = (Mark(4, "mark", "ring shared"), Mark(8, "pause", ""), Mark(10, "refused", "not-owner"))
 
     def __init__(self) -> None:
@@ -200,6 +237,7 @@ class FakeHistory:
         micro = self.position.micro
         links = (LinkWrite(0, None, head, snapshot.next_frame(0, 64)[head].item()),) if micro == 3 else ()
         code = Code("page_book.py", CODE, min(5 + micro, 12), (4, 12), {5: f"0x{head:02x}", 8: "0x12"}, {"frame": head})
+        code = replace(code, stack=(CallFrame("allocate", 3), CallFrame("take", code.line)), variables={"frame": "12"})
         return Step(np.array([head], np.int64), links, "w free_head ← 12", code if micro < N_MICRO else None)
 
     def caption(self) -> Caption:
@@ -214,6 +252,36 @@ class FakeHistory:
         verb, slot, n = requests()[index - 1]
         name = HOLDERS[slot].name
         return EventRow(index, verb, f"{verb} {name} {n}", f"{name}: {verb} {n} frames", slot)
+
+    def event_columns(self) -> EventColumns:
+        verbs = ("boot", "alloc", "share", "free")
+        rows = (("boot", 0, 0), *requests())
+        return EventColumns(
+            verbs,
+            np.array([verbs.index(verb) for verb, _, _ in rows], np.uint8),
+            np.array([slot for _, slot, _ in rows], np.uint32),
+            np.array([next(iter(self._touched(event)), -1) for event in range(self.n_events)], np.int64),
+            np.zeros(self.n_events, np.uint8),
+            np.zeros(self.n_events, np.bool_),
+        )
+
+    def _touched(self, event: int) -> list[int]:
+        if event == 0:
+            return []
+        before, after = (FakeSnapshot(e, N_MICRO).holds for e in (event - 1, event))
+        return sorted(f for f in before | after if before.get(f) != after.get(f))
+
+    def frame_events(self, frame: int) -> I64:
+        return np.array([e for e in range(self.n_events) if frame in self._touched(e)], np.int64)
+
+    def micro_steps(self, _event: int) -> Sequence[str]:
+        return tuple(f"w free_head ← {k:02x}" for k in range(N_MICRO))
+
+    def lookup(self) -> Lookup | None:
+        return None
+
+    def integrity(self) -> Sequence[Finding] | None:
+        return () if self.position.micro == N_MICRO else None
 
     def usage(self, n_columns: int, lo: int = 0, hi: int | None = None) -> Usage:
         end = self.n_events - 1 if hi is None else hi
