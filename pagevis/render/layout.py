@@ -6,19 +6,34 @@ Grid coordinates only (column, row); pixels are view.py's. A *line* is a row bef
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from pagevis.model.snapshot import I64, FrameRange
 
+Index = NDArray[np.intp]
+Bools = NDArray[np.bool_]
+AnyType = TypeVar("AnyType", bound=np.generic)
+
 SEAM = -1
 MAX_COLUMNS = 1024  # frames of 4 KiB: 4 MiB per row
 STACKS_FROM_FRAMES = 16384  # smaller memories read best as one stack
 STACK_GAIN = 1.15  # how much larger cells must get to be worth breaking rows further
 STACK_ROWS = 64  # stacks are a multiple of it high, so that the levels of a pyramid meet their edges
+
+
+class Window(NamedTuple):
+    """A part of bulk arrays: half-open ranges of lines and columns, and the ranges of frames that lie there."""
+
+    top: int
+    bottom: int
+    left: int
+    right: int
+    runs: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +137,59 @@ class RowLayout:
             return 0, 0
         last, length = self.line(bottom - 1)
         return self.line(top)[0], last + length
+
+    def cells_of(self, frames: I64) -> tuple[I64, I64]:
+        """Columns and rows of frames that lie inside, in the grid."""
+        columns, lines = self.places_of(frames)
+        stacks, rows = np.divmod(lines, max(self.n_rows, 1))
+        return columns + stacks * self.stack_pitch, rows
+
+    def beside(self, frame: int, columns: int, rows: int) -> int | None:
+        """The frame so many places on, or rows below across seams; None where there is none."""
+        if not rows:
+            return frame + columns if 0 <= frame + columns < self.n_frames else None
+        column, row = self.cell_of(frame)
+        target, row = None, row + rows
+        while target is None and 0 <= row < self.n_rows:
+            target, row = self.frame_at(column, row), row + rows
+        return target
+
+    def cells_in_row(self, row: int, left: int, right: int) -> Iterator[tuple[int, int]]:
+        """Frames and columns of the cells of one row from column ``left`` to ``right``, of all stacks."""
+        for stack in range(max(left, 0) // self.stack_pitch, min(-(-right // self.stack_pitch), self.n_stacks)):
+            start = stack * self.stack_pitch
+            first, n = self.line(stack * self.n_rows + row)
+            for column in range(max(left - start, 0), min(right - start, n)):
+                yield first + column, start + column
+
+    def frames_in_rows(self, top: int, bottom: int, stacks: range = range(1)) -> tuple[int, int]:
+        """A half-open range of frames that covers rows ``top..bottom`` of some stacks."""
+        return self.frames_in_lines(stacks.start * self.n_rows + top, (stacks.stop - 1) * self.n_rows + bottom)
+
+    def bulk_columns(self, columns: Index) -> tuple[Index, Bools | None]:
+        """Columns of a stack are those of bulk arrays; there are no gaps."""
+        return columns, None
+
+    def bulk_lines(self, lines: Index) -> tuple[Index, Bools | None]:
+        """Lines are those of bulk arrays."""
+        return lines, None
+
+    def lines_of(self, lo: int, hi: int) -> tuple[int, int]:
+        """The half-open range of lines in which frames ``lo..hi`` lie; ``lo < hi``."""
+        pieces = self.pieces(lo, hi)
+        first = min(place for _frame, place, _n in pieces)
+        end = max(place + n for _frame, place, n in pieces)
+        return first // self.columns, -(-end // self.columns)
+
+    def window(self, top: int, bottom: int, _left: int, _right: int) -> Window:
+        """Whole lines: frames are consecutive down them."""
+        return Window(top, bottom, 0, self.columns, (self.frames_in_lines(top, bottom),))
+
+    def put(self, out: NDArray[AnyType], top: int, _left: int, lo: int, values: NDArray[AnyType]) -> None:
+        """Write values of the frames from ``lo`` on into a bulk array of whole lines that begins at line ``top``."""
+        flat, offset = out.reshape(-1), top * self.columns
+        for frame, place, n in self.pieces(lo, lo + len(values)):
+            flat[place - offset : place - offset + n] = values[frame - lo : frame - lo + n]
 
     def places_of(self, frames: NDArray[np.unsignedinteger] | I64) -> tuple[I64, I64]:
         """Columns (within their stack) and lines of frames that lie inside."""

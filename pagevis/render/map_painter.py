@@ -49,7 +49,7 @@ def paint_map(
 
 def _paint_raster(painter: QPainter, scene: Scene, raster: Raster) -> None:
     ratio = max(painter.deviceTransform().m11(), 1.0)
-    pixels = raster.paint(scene.snapshot, scene.view, ratio, scene.lit())
+    pixels = raster.paint(scene.snapshot, scene.view, ratio, scene.lit(), scene.options.colouring)
     height, width = pixels.shape
     image = QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_RGB32)
     painter.drawImage(QRectF(0, 0, width / ratio, height / ratio), image)

@@ -90,6 +90,11 @@ class Palette:
         colours[slots >= len(self._lut)] = self.theme.rgb32("unknown")
         return colours
 
+    def kind_colours(self, frames: Frames) -> U32:
+        """0xffrrggbb of each frame's kind; used frames have none of their own: black."""
+        colours: U32 = self._kinds[frames.kind]
+        return colours
+
     def frame_colours(self, frames: Frames) -> U32:
         """0xffrrggbb of each frame: its kind's colour, or its first holder's where it is used."""
         colours: U32 = self._kinds[frames.kind]

@@ -1,6 +1,6 @@
 """A pyramid over the grid of cells: each level the 2×2 mean of the one below, in linear light. Pixels only.
 
-Pixels of one colour may be *faint*: they count an eighth of others. A recording mentions few frames of a large memory;
+Pixels of one colour may be *faint*: they count a thirty-second of others. A recording mentions few frames of a large memory;
 in a plain mean those few would drown among the many of which nothing is known, and they are all there is to see.
 """
 
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from pagevis.model.snapshot import U8, U32
 
 F32 = NDArray[np.float32]
-FAINT = 0.125  # weight of a faint pixel
+FAINT = 1 / 32  # weight of a faint pixel
 _LINEAR_MAX = 16383  # four of them still fit 16 bits
 
 

@@ -9,7 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pagevis.model.snapshot import U8, U32, Frames, Kind, Snapshot
-from pagevis.render.layout import RowLayout
+from pagevis.render.colour_modes._base import Seen
+from pagevis.render.colouring import Colouring, faint
+from pagevis.render.blocks import Layout
+from pagevis.render.layout import AnyType, Bools
 from pagevis.render.palette import Palette
 from pagevis.render.pixels import Index, corner, darken_edges, gaps, mix, outline, second_half, spans
 from pagevis.render.pyramid import Pyramid
@@ -20,6 +23,7 @@ EDGE_PITCH = 4  # px of a cell from which borders between owners are drawn
 BAND_PITCH = 8  # … from which a second holder shows as a band
 GAP_PITCH = 16  # … from which cells stand apart
 HATCH = ((Kind.RESERVED, "reserved_hatch", 6, 1), (Kind.WITHHELD, "withheld_hatch", 8, 2))  # role, period, px
+OWNERS = Colouring()
 LINED = ((Kind.FREE, "free_line"), (Kind.UNKNOWN, "unknown_line"))
 
 
@@ -37,123 +41,166 @@ class Cells:
 class Raster:
     """Colours of all cells, kept from paint to paint and renewed where the snapshot says that it changed."""
 
-    layout: RowLayout
+    layout: Layout
     palette: Palette
     _pyramid: Pyramid | None = field(default=None)
     _source: str = field(default="")
     _version: int = field(default=-1)
+    _colouring: Colouring = field(default=OWNERS)
 
-    def paint(self, snapshot: Snapshot, view: View, ratio: float = 1.0, lit: U32 | None = None) -> U32:
+    def paint(
+        self,
+        snapshot: Snapshot,
+        view: View,
+        ratio: float = 1.0,
+        lit: U32 | None = None,
+        colouring: Colouring = OWNERS,
+    ) -> U32:
         """0xffrrggbb of each device pixel of the viewport, shape (height × ratio, width × ratio), ruler included.
 
         With ``lit``, frame indices, all other frames are dimmed.
         """
         self.palette.learn(snapshot.holders)
+        if colouring != self._colouring:
+            self._colouring, self._pyramid = colouring, None
         pitch = view.pitch * ratio
         height, width = math.ceil(view.height * ratio), math.ceil(view.width * ratio)
         out = np.full((height, width), self.palette.theme.rgb32("map"), np.uint32)
-        left = math.ceil(view.left * ratio)
-        ys = _cells_at(height, view.gy, pitch, self.layout.n_rows)
+        left, top = math.ceil(view.left * ratio), math.ceil(view.top * ratio)
+        ys = _cells_at(height - top, view.gy, pitch, self.layout.n_rows)
         if not len(ys.cells):
             return out
         for stack in view.stacks():
             origin = view.gx - stack * self.layout.stack_pitch
-            xs = _cells_at(width - left, origin, pitch, self.layout.columns)
+            xs = _cells_at(width - left, origin, pitch, self.layout.stack_pitch)
+            xs = _Run(xs.start, xs.cells[: int(np.searchsorted(xs.cells, self._stack_columns))])
             lines = ys.cells + stack * self.layout.n_rows
-            lines = lines[: int(np.searchsorted(lines, self.layout.n_lines))]
+            lines = lines[: int(np.searchsorted(lines, self._stack_lines))]
             if len(xs.cells) and len(lines):
-                part = out[ys.start : ys.start + len(lines), left + xs.start : left + xs.start + len(xs.cells)]
+                y, x = top + ys.start, left + xs.start
+                part = out[y : y + len(lines), x : x + len(xs.cells)]
                 self._paint_stack(snapshot, part, xs.cells, lines, pitch)
                 if lit is not None:
                     self._dim(part, xs.cells, lines, _level(pitch), lit)
         return out
 
+    @property
+    def _stack_columns(self) -> int:
+        """Columns of one stack, as the grid counts them."""
+        return self.layout.grid_columns if self.layout.n_stacks == 1 else self.layout.columns
+
+    @property
+    def _stack_lines(self) -> int:
+        """Lines of all stacks, as the grid counts them."""
+        return self.layout.n_rows if self.layout.n_stacks == 1 else self.layout.n_lines
+
     def _paint_stack(self, snapshot: Snapshot, part: U32, xs: Index, ys: Index, pitch: float) -> None:
-        if pitch < EDGE_PITCH:
-            level = _level(pitch)
-            rows = self._grid(snapshot).level(level).take(ys >> level, axis=0)
-            part[:] = rows.take(xs >> level, axis=1)
-        else:
+        if pitch >= EDGE_PITCH:
             self._paint_cells(snapshot, part, xs, ys, pitch)
+            return
+        level = _level(pitch)
+        (columns, between), (lines, under) = self.layout.bulk_columns(xs), self.layout.bulk_lines(ys)
+        rows = self._grid(snapshot).level(level).take(lines >> level, axis=0)
+        part[:] = rows.take(columns >> level, axis=1)
+        self._clear_gaps(part, between, under)
+
+    def _clear_gaps(self, part: U32, between: Bools | None, under: Bools | None) -> None:
+        ground = self.palette.theme.rgb32("map")
+        if between is not None:
+            part[:, between] = ground
+        if under is not None:
+            part[under] = ground
 
     def _dim(self, part: U32, xs: Index, ys: Index, level: int, lit: U32) -> None:
         """Draw all pixels that show none of the frames ``lit`` towards the ground."""
         mask = np.zeros(((self.layout.n_lines >> level) + 1, (self.layout.columns >> level) + 1), np.bool_)
         columns, rows = self.layout.places_of(lit)
         mask[rows >> level, columns >> level] = True
-        shown = mask.take(ys >> level, axis=0).take(xs >> level, axis=1)
-        ground = np.uint32((self.palette.theme.rgb32("map") >> 2) & 0x3F3F3F)
-        faint = ((part >> np.uint32(2)) & np.uint32(0x3F3F3F)) + np.uint32(3) * ground
-        np.copyto(part, faint | np.uint32(0xFF000000), where=~shown)
+        (at, _between), (lines, _under) = self.layout.bulk_columns(xs), self.layout.bulk_lines(ys)
+        shown = mask.take(lines >> level, axis=0).take(at >> level, axis=1)
+        np.copyto(part, faint(part, self.palette.theme.rgb32("map")), where=~shown)
 
     def _grid(self, snapshot: Snapshot) -> Pyramid:
         if self._pyramid is None or self._source != snapshot.source:
             theme = self.palette.theme
             base = np.full((self.layout.n_lines, self.layout.columns), theme.rgb32("map"), np.uint32)
-            self._pyramid = Pyramid(base, theme.rgb32("map"), theme.rgb32("unknown"))
+            self._pyramid = Pyramid(base, theme.rgb32("map"), self._faint_pixel())
             dirty: tuple[int, int] | None = (0, snapshot.n_frames)
+        elif snapshot.version != self._version:
+            always = self._colouring.mode.follows_time
+            dirty = (0, snapshot.n_frames) if always else snapshot.dirty_since(self._version)
         else:
-            dirty = snapshot.dirty_since(self._version) if snapshot.version != self._version else None
-        if dirty is not None:
+            dirty = None
+        if dirty is not None and dirty[0] < dirty[1]:
             self._renew(snapshot, self._pyramid, *dirty)
         self._source, self._version = snapshot.source, snapshot.version
         return self._pyramid
 
+    def _faint_pixel(self) -> int:
+        """The colour of a frame of which nothing is known."""
+        theme = self.palette.theme
+        unknown = np.array([theme.rgb32("unknown")], np.uint32)
+        return int(faint(unknown, theme.rgb32("map"))[0] if Kind.UNKNOWN in self._colouring.dimmed_kinds else unknown[0])
+
     def _renew(self, snapshot: Snapshot, pyramid: Pyramid, lo: int, hi: int) -> None:
-        flat = pyramid.base.reshape(-1)
-        top, bottom = self.layout.n_lines, 0
         for start in range(lo, hi, CHUNK):
             end = min(start + CHUNK, hi)
-            colours = self.palette.frame_colours(snapshot.frames(start, end))
-            for frame, cell, n in self.layout.pieces(start, end):
-                flat[cell : cell + n] = colours[frame - start : frame - start + n]
-                top = min(top, cell // self.layout.columns)
-                bottom = max(bottom, -(-(cell + n) // self.layout.columns))
-        pyramid.update(top, bottom)
+            seen = Seen(snapshot, start, snapshot.frames(start, end), self.palette)
+            self.layout.put(pyramid.base, 0, 0, start, self._colouring.colours(seen)[0])
+        pyramid.update(*self.layout.lines_of(lo, hi))
 
     def _paint_cells(self, snapshot: Snapshot, part: U32, xs: Index, ys: Index, pitch: float) -> None:
-        top, bottom = int(ys[0]), int(ys[-1]) + 1
-        first_column, last_column = int(xs[0]), int(xs[-1]) + 1
-        cells = self._cells(snapshot, top, bottom)
-        columns = slice(first_column, last_column)
-        rows, at = ys - top, xs - first_column
-        first = cells.first[:, columns]
-        part[:] = first.take(rows, axis=0).take(at, axis=1)
+        top, left = int(ys[0]), int(xs[0])
+        (columns, between), (lines, under) = (
+            self.layout.bulk_columns(np.arange(left, int(xs[-1]) + 1)),
+            self.layout.bulk_lines(np.arange(top, int(ys[-1]) + 1)),
+        )
+        cells = self._cells(snapshot, lines, columns)
+        rows, at = ys - top, xs - left
+        part[:] = cells.first.take(rows, axis=0).take(at, axis=1)
         if pitch >= BAND_PITCH and cells.second is not cells.first:
             lower = second_half(ys)
-            second = cells.second[:, columns]
-            part[lower] = second.take(rows[lower], axis=0).take(at, axis=1)
+            part[lower] = cells.second.take(rows[lower], axis=0).take(at, axis=1)
         if pitch >= GAP_PITCH:
-            self._stand_apart(part, cells, columns, rows, at, pitch)
+            self._stand_apart(part, cells, rows, at, pitch)
         else:
-            darken_edges(part, cells.identity[:, columns], rows, at)
+            darken_edges(part, cells.identity, rows, at)
+        self._clear_gaps(
+            part, None if between is None else between.take(at), None if under is None else under.take(rows)
+        )
 
-    def _cells(self, snapshot: Snapshot, top: int, bottom: int) -> Cells:
-        """The state of the cells in lines ``top..bottom``."""
-        shape = (bottom - top, self.layout.columns)
-        ground = self.palette.theme.rgb32("map")
-        first = np.full(shape, ground, np.uint32)
-        kind = np.zeros(shape, np.uint8)
-        identity = np.zeros(shape, np.uint64)
-        lo, hi = self.layout.frames_in_lines(top, bottom)
-        frames = snapshot.frames(lo, hi)
-        colours = self.palette.frame_colours(frames)
-        lower = self.palette.second_colours(frames, colours)
-        second = first if lower is colours else first.copy()
-        who = _identity(frames)
-        offset = top * self.layout.columns
-        for frame, cell, n in self.layout.pieces(lo, hi):
-            here, there = slice(frame - lo, frame - lo + n), slice(cell - offset, cell - offset + n)
-            first.reshape(-1)[there] = colours[here]
-            second.reshape(-1)[there] = lower[here]
-            kind.reshape(-1)[there] = frames.kind[here]
-            identity.reshape(-1)[there] = who[here]
-        return Cells(first, second, kind, identity)
+    def _cells(self, snapshot: Snapshot, lines: Index, columns: Index) -> Cells:
+        """The state of the cells in some lines and columns of bulk arrays, both ascending."""
+        window = self.layout.window(
+            int(lines[0]), int(lines[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
+        )
+        shape = (window.bottom - window.top, window.right - window.left)
+        first = np.full(shape, self.palette.theme.rgb32("map"), np.uint32)
+        kind, identity = np.zeros(shape, np.uint8), np.zeros(shape, np.uint64)
+        found = []
+        for lo, hi in window.runs:
+            seen = Seen(snapshot, lo, snapshot.frames(lo, hi), self.palette)
+            found.append((seen, *self._colouring.colours(seen)))
+        second = first.copy() if any(lower is not upper for _seen, upper, lower in found) else first
+        for seen, upper, lower in found:
+            pairs = ((first, upper), (second, lower)) if second is not first else ((first, upper),)
+            for out, values in pairs:
+                self.layout.put(out, window.top, window.left, seen.lo, values)
+            self.layout.put(kind, window.top, window.left, seen.lo, seen.frames.kind)
+            self.layout.put(identity, window.top, window.left, seen.lo, _identity(seen.frames))
 
-    def _stand_apart(self, part: U32, cells: Cells, columns: slice, rows: Index, at: Index, pitch: float) -> None:
+        def cut(values: NDArray[AnyType]) -> NDArray[AnyType]:
+            if shape == (len(lines), len(columns)):
+                return values
+            return values.take(lines - window.top, axis=0).take(columns - window.left, axis=1)
+
+        upper = cut(first)
+        return Cells(upper, upper if second is first else cut(second), cut(kind), cut(identity))
+
+    def _stand_apart(self, part: U32, cells: Cells, rows: Index, at: Index, pitch: float) -> None:
         """Gaps, outlines, hatches and round corners: cells of ``GAP_PITCH`` px and more."""
         theme = self.palette.theme
-        kind = cells.kind[:, columns]
+        kind = cells.kind
         for wanted, role, period, px in HATCH:
             if (kind == wanted).any():
                 where = (kind == wanted).take(rows, axis=0).take(at, axis=1)
@@ -169,15 +216,15 @@ class Raster:
         ground = theme.rgb32("map")
         part[gaps(rows, bottom)] = ground
         part[:, gaps(at, right)] = ground
-        self._round_corners(part, cells, columns, (top, bottom, left, right), pitch)
+        self._round_corners(part, cells, (top, bottom, left, right), pitch)
 
     def _round_corners(
-        self, part: U32, cells: Cells, columns: slice, edges: tuple[Index, Index, Index, Index], pitch: float
+        self, part: U32, cells: Cells, edges: tuple[Index, Index, Index, Index], pitch: float
     ) -> None:
         top, bottom, left, right = edges
-        kind = cells.kind[:, columns]
-        line = cells.first[:, columns].copy()
-        line_below = cells.second[:, columns].copy()
+        kind = cells.kind
+        line = cells.first.copy()
+        line_below = cells.second.copy()
         for wanted, role in LINED:
             for lines in (line, line_below):
                 lines[kind == wanted] = self.palette.theme.rgb32(role)
@@ -188,7 +235,7 @@ class Raster:
                     rows_in = (y >= 0) & (y < part.shape[0])
                     columns_in = (x >= 0) & (x < part.shape[1])
                     inside = np.ix_(rows_in, columns_in)
-                    mixed = mix(ground, edge[inside], fill[:, columns][inside], outer, inner)
+                    mixed = mix(ground, edge[inside], fill[inside], outer, inner)
                     part[np.ix_(y[rows_in], x[columns_in])] = mixed
 
 
@@ -207,11 +254,8 @@ class _Run:
 
 def _cells_at(n_px: int, origin: float, pitch: float, n_cells: int) -> _Run:
     """For each pixel the cell it lies on; ``origin`` is the grid coordinate of the first pixel's edge."""
-    if pitch >= 1:  # cells begin on whole pixels, as the vector painter's do
-        first = round(-origin * pitch)
-        cells = np.floor((np.arange(n_px) - first + 0.5) / pitch).astype(np.intp)
-    else:
-        cells = np.floor(origin + (np.arange(n_px) + 0.5) / pitch).astype(np.intp)
+    first = round(-origin * pitch)  # the grid begins on a whole pixel, as the vector painter's cells do
+    cells = np.floor((np.arange(n_px) - first + 0.5) / pitch).astype(np.intp)
     start, end = np.searchsorted(cells, 0), np.searchsorted(cells, n_cells)
     return _Run(int(start), cells[start:end])
 

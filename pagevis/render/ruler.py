@@ -8,9 +8,11 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from pagevis.render import ink
+from pagevis.render.block_ruler import paint_block_ruler
+from pagevis.render.blocks import BlockLayout
 from pagevis.render.fonts import MEDIUM
 from pagevis.render.ink import Type
-from pagevis.render.layout import SEAM
+from pagevis.render.layout import SEAM, RowLayout
 from pagevis.render.scene import Scene
 from pagevis.render.view import EDGE_PX_SEAM, RULER
 
@@ -18,73 +20,75 @@ LABEL_EVERY_PX = 34.0  # at least, from label to label
 _FACE_PX = 11
 
 
-def line_address(scene: Scene, line: int) -> int | None:
+def line_address(scene: Scene, layout: RowLayout, line: int) -> int | None:
     """The physical address at which a line begins, None for seams."""
-    first, _n = scene.view.layout.line(line)
+    first, _n = layout.line(line)
     return None if first == SEAM else scene.pfns.pfn(first) * scene.snapshot.page_size_bytes
 
 
 def paint_ruler(painter: QPainter, scene: Scene) -> None:
     """Addresses of the first stack's rows at its left, and above each stack the address at which it begins."""
-    view, theme = scene.view, scene.theme
+    view, theme, layout = scene.view, scene.theme, scene.view.layout
+    if isinstance(layout, BlockLayout):
+        paint_block_ruler(painter, scene, layout)
+        return
     if view.x(0) < RULER:
         painter.fillRect(QRectF(0, 0, RULER, view.height), ink.color(theme["map"]))
-    _paint_rows(painter, scene, max(view.x(0), RULER) - 10)
-    if view.layout.n_stacks > 1:
-        _paint_tops(painter, scene)
+    _paint_rows(painter, scene, layout, max(view.x(0), RULER) - 10)
+    if layout.n_stacks > 1:
+        _paint_tops(painter, scene, layout)
 
 
-def _paint_rows(painter: QPainter, scene: Scene, right: float) -> None:
+def _paint_rows(painter: QPainter, scene: Scene, layout: RowLayout, right: float) -> None:
     """The address of a row every so often: of round ones where there are such, and of the first one of each range."""
     view = scene.view
     step = 1 << max(math.ceil(math.log2(LABEL_EVERY_PX / view.row_pitch)), 0)
-    bytes_per_row = view.layout.columns * scene.snapshot.page_size_bytes
+    bytes_per_row = layout.columns * scene.snapshot.page_size_bytes
     top, bottom = view.rows()
-    shift = view.stacks().start * view.layout.n_rows
+    shift = view.stacks().start * layout.n_rows
     taken = -math.inf
     for row in range(top, bottom):
         y = view.y(row) + min(view.row_pitch, _FACE_PX + 3) / 2 + 4
         if y - taken < LABEL_EVERY_PX * 0.6 or y < 10:
             continue
-        address = line_address(scene, row + shift)
-        if address is None or not (address % (step * bytes_per_row) == 0 or _begins_range(scene, row + shift)):
+        address = line_address(scene, layout, row + shift)
+        if address is None or not (address % (step * bytes_per_row) == 0 or _begins_range(layout, row + shift)):
             continue
         _paint_address(painter, scene, right, y, address)
         taken = y
 
 
 def _paint_address(painter: QPainter, scene: Scene, right: float, y: float, address: int) -> None:
-    words = f"0x{address:x}"
+    words = f"0x{address:x}" if scene.options.number_base == 16 else f"{address:,}"
     face = Type(True, min(_FACE_PX, int((RULER - 12) / (0.6 * len(words)))))
     ink.text(painter, (right, y), words, face, scene.theme["text3"], right=True)
 
 
-def _paint_tops(painter: QPainter, scene: Scene) -> None:
+def _paint_tops(painter: QPainter, scene: Scene, layout: RowLayout) -> None:
     """Addresses above the stacks, where the grid's head is seen and there is room."""
     view, theme = scene.view, scene.theme
     face = Type(True, _FACE_PX)
     y = view.y(0) - 5
     for stack in view.stacks():
-        x = view.x(stack * view.layout.stack_pitch)
-        line = stack * view.layout.n_rows
-        address = line_address(scene, line)
-        address = line_address(scene, line + 1) if address is None else address
+        x = view.x(stack * layout.stack_pitch)
+        line = stack * layout.n_rows
+        address = line_address(scene, layout, line)
+        address = line_address(scene, layout, line + 1) if address is None else address
         if address is None or x < RULER or y < _FACE_PX - 2:
             continue
         words = f"0x{address:x}"
-        if face.width(words) <= view.layout.columns * view.pitch:
+        if face.width(words) <= layout.columns * view.pitch:
             ink.text(painter, (x, y), words, face, theme["text3"])
 
 
-def _begins_range(scene: Scene, line: int) -> bool:
-    layout = scene.view.layout
+def _begins_range(layout: RowLayout, line: int) -> bool:
     return layout.line(line)[0] == layout.range_of_line(line).first_frame
 
 
 def paint_seams(painter: QPainter, scene: Scene) -> None:
     """A line through each seam that is high enough, with words that say how much is absent where there is room."""
     view, layout = scene.view, scene.view.layout
-    if view.row_pitch < EDGE_PX_SEAM:
+    if isinstance(layout, BlockLayout) or view.row_pitch < EDGE_PX_SEAM:
         return
     for stack in view.stacks():
         for row in range(*view.rows()):
@@ -92,11 +96,12 @@ def paint_seams(painter: QPainter, scene: Scene) -> None:
             if line < layout.n_lines and layout.line(line)[0] == SEAM:
                 start = stack * layout.stack_pitch
                 left, right = max(view.x(start), view.left), min(view.x(start + layout.columns), view.width)
-                _paint_seam(painter, scene, QRectF(left, view.y(row), max(right - left, 0), view.cell_height), line)
+                rect = QRectF(left, view.y(row), max(right - left, 0), view.cell_height)
+                _paint_seam(painter, scene, layout, rect, line)
 
 
-def _paint_seam(painter: QPainter, scene: Scene, rect: QRectF, line: int) -> None:
-    layout, theme = scene.view.layout, scene.theme
+def _paint_seam(painter: QPainter, scene: Scene, layout: RowLayout, rect: QRectF, line: int) -> None:
+    theme = scene.theme
     y = math.floor(rect.center().y()) + 0.5
     painter.setPen(ink.pen(theme["border_strong"], 1.0, (2.0, 4.0)))
     painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))

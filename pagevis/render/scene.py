@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 
 from pagevis.model.snapshot import I64, U32, Frames, Holder, Kind, PfnTable, Snapshot
+from pagevis.render.colouring import Colouring
 from pagevis.render.palette import Palette
 from pagevis.render.theme import Theme
 from pagevis.render.view import View
@@ -28,6 +29,8 @@ class MapOptions:
     selected_slot: int = 0  # light up this holder's frames
     selected_kind: Kind | None = None  # … or all of a kind
     selected_list: int | None = None  # drawn as strongly as the free list
+    colouring: Colouring = Colouring()  # what colours tell, and what is dimmed
+    number_base: int = 16  # of PFNs: 16 or 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,11 @@ class Scene:
         return self.palette.theme
 
     def pfn(self, frame: int) -> str:
-        """A frame's PFN in hexadecimal digits of the common width; "" for NO_FRAME and what lies outside."""
+        """A frame's PFN in digits of the common width; "" for NO_FRAME and what lies outside."""
         if not 0 <= frame < self.snapshot.n_frames:
             return ""
-        return f"{self.pfns.pfn(frame):0{self.digits}x}"
+        number = self.pfns.pfn(frame)
+        return f"{number:0{self.digits}x}" if self.options.number_base == 16 else str(number)
 
     def cell(self, frame: int) -> QRectF:
         """The rectangle of a frame's cell."""
@@ -67,19 +71,14 @@ class Scene:
 
     def seen(self, frames: I64) -> NDArray[np.bool_]:
         """Which of some frames, all inside the memory, have cells in the viewport."""
-        layout = self.view.layout
-        columns, lines = layout.places_of(frames)
-        stacks, rows = np.divmod(lines, layout.n_rows)
-        columns += stacks * layout.stack_pitch
+        columns, rows = self.view.layout.cells_of(frames)
         (left, right), (top, bottom) = self.view.columns(), self.view.rows()
         inside: NDArray[np.bool_] = (left <= columns) & (columns < right) & (top <= rows) & (rows < bottom)
         return inside
 
     def visible_range(self) -> tuple[int, int]:
         """A half-open range of frames that covers all that are seen."""
-        stacks = self.view.stacks()
-        (top, bottom), rows = self.view.rows(), self.view.layout.n_rows
-        return self.view.layout.frames_in_lines(stacks.start * rows + top, (stacks.stop - 1) * rows + bottom)
+        return self.view.layout.frames_in_rows(*self.view.rows(), self.view.stacks())
 
     def visible(self) -> Iterator[tuple[int, Frames, int]]:
         """Frames whose cells are seen, with the columns of their state and their place in them."""
@@ -87,14 +86,10 @@ class Scene:
         if lo == hi:
             return
         frames = self.snapshot.frames(lo, hi)
-        layout = self.view.layout
         left, right = self.view.columns()
-        for stack in self.view.stacks():
-            start = stack * layout.stack_pitch
-            for row in range(*self.view.rows()):
-                first, n = layout.line(stack * layout.n_rows + row)
-                for column in range(max(left - start, 0), min(right - start, n)):
-                    yield first + column, frames, first + column - lo
+        for row in range(*self.view.rows()):
+            for frame, _column in self.view.layout.cells_in_row(row, left, right):
+                yield frame, frames, frame - lo
 
     def holders(self, frame: int, frames: Frames, at: int) -> tuple[Holder, ...]:
         """The different holders of a frame, in order."""
@@ -121,13 +116,13 @@ class Scene:
         return frozenset(code.tags.values()) if code is not None and self.options.changes else frozenset()
 
 
-def pfn_digits(snapshot: Snapshot) -> int:
-    """Hexadecimal digits of the highest PFN, at least two."""
+def pfn_digits(snapshot: Snapshot, number_base: int = 16) -> int:
+    """Digits of the highest PFN, at least two."""
     last = max((r.first_pfn + r.n_frames - 1 for r in snapshot.ranges), default=0)
-    return max(len(f"{last:x}"), 2)
+    return max(len(f"{last:x}" if number_base == 16 else str(last)), 2)
 
 
 def make_scene(snapshot: Snapshot, view: View, palette: Palette, options: MapOptions, step: Step) -> Scene:
     """A scene; the palette learns the snapshot's holders."""
     palette.learn(snapshot.holders)
-    return Scene(snapshot, view, palette, options, step, PfnTable(snapshot.ranges), pfn_digits(snapshot))
+    return Scene(snapshot, view, palette, options, step, PfnTable(snapshot.ranges), pfn_digits(snapshot, options.number_base))

@@ -23,6 +23,8 @@ class Theme:
     is_dark: bool
     roles: Mapping[str, str]
     owners: tuple[str, ...]  # strong, then muted, then pale: 12 hues each
+    patterns: tuple[str, ...]  # of each owner: "" where colour is enough, else a name of ink.PATTERNS
+    scale: tuple[str, ...]  # from little to much, ordered by lightness
 
     def __getitem__(self, role: str) -> str:
         return self.roles[role]
@@ -50,7 +52,8 @@ def load_theme(name: str) -> Theme:
         raise PagevisError(f"there is no theme {name!r}", remedy=f"themes are {', '.join(theme_names())}")
     read = tomllib.loads(resources.path("themes", f"{name}.toml").read_text(encoding="utf-8"))
     owners = tuple(colour for ring in RINGS for colour in read["owners"][ring])
-    return Theme(name, read["title"], read["dark"], read["roles"], owners)
+    patterns = tuple(read["owners"].get("patterns", ("",) * len(owners)))
+    return Theme(name, read["title"], read["dark"], read["roles"], owners, patterns, tuple(read["scale"]["steps"]))
 
 
 def luminance(colour: str) -> float:

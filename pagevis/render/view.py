@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, replace
 
 from pagevis.model.snapshot import FrameRange
+from pagevis.render.blocks import BlockLayout, Layout, blocks_for
 from pagevis.render.layout import MAX_COLUMNS, STACKS_FROM_FRAMES, RowLayout, layout_for
 
 LABEL_PITCH = 34  # logical px from which a cell says its PFN
@@ -21,6 +22,7 @@ EVEN_PITCH = 8.0  # px from which it shows when one cell is a pixel wider than t
 MIN_PITCH = 2.0**-6
 MAX_PITCH = 204.0
 RULER = 84.0  # px at the left, for addresses, beneath the vector level
+TOP_RULER = 28.0  # px above, for what lies between the beginnings of rows of squares
 EDGE = 16.0  # px of ground that stay around the grid
 EDGE_PX_SEAM = 4.0  # px of a row from which a seam is drawn as more than ground
 
@@ -40,7 +42,7 @@ class View:
     """A viewport of ``width`` × ``height`` logical px; ``(gx, gy)`` is the grid coordinate at its top left inside the
     ruler. ``lists``: links are drawn, so rows of the vector level have gutters and heads a margin."""
 
-    layout: RowLayout
+    layout: Layout
     width: float
     height: float
     lists: bool = False
@@ -86,6 +88,12 @@ class View:
         return 0.0 if self.is_vector else RULER
 
     @property
+    def top(self) -> float:
+        """Px of the ruler above: squares side by side are counted from the left."""
+        is_ruled = isinstance(self.layout, BlockLayout) and not self.layout.folded and not self.is_vector
+        return TOP_RULER if is_ruled else 0.0
+
+    @property
     def margins(self) -> Margins:
         """Ground around the grid."""
         if not self.is_vector:
@@ -101,11 +109,11 @@ class View:
 
     def y(self, row: float) -> float:
         """Px of a row's top edge; whole where the pitch is."""
-        return _steady((row - self.gy) * self.row_pitch, self.row_pitch)
+        return self.top + _steady((row - self.gy) * self.row_pitch, self.row_pitch)
 
     def grid(self, x: float, y: float) -> tuple[float, float]:
         """The grid coordinate of a point."""
-        return (x - self.left) / self.pitch + self.gx, y / self.row_pitch + self.gy
+        return (x - self.left) / self.pitch + self.gx, (y - self.top) / self.row_pitch + self.gy
 
     def cell_rect(self, frame: int) -> tuple[float, float, float, float]:
         """x, y, width, height of a frame's cell in px."""
@@ -116,7 +124,7 @@ class View:
 
     def frame_at(self, x: float, y: float) -> int | None:
         """The frame whose cell is at a point, None on ground, gutters and seams."""
-        if not (self.left <= x < self.width and 0 <= y < self.height):
+        if not (self.left <= x < self.width and self.top <= y < self.height):
             return None
         gx, gy = self.grid(x, y)
         if self.is_vector and (gy - math.floor(gy)) * self.row_pitch > self.cell_height:
@@ -126,7 +134,7 @@ class View:
     def rows(self) -> tuple[int, int]:
         """The half-open range of rows that are seen."""
         top = max(math.floor(self.gy), 0)
-        return top, max(min(math.ceil(self.gy + self.height / self.row_pitch), self.layout.n_rows), top)
+        return top, max(min(math.ceil(self.gy + (self.height - self.top) / self.row_pitch), self.layout.n_rows), top)
 
     def columns(self) -> tuple[int, int]:
         """The half-open range of columns that are seen."""
@@ -147,10 +155,21 @@ def _steady(px: float, pitch: float) -> float:
     return float(round(px)) if pitch >= 1 else px
 
 
-def _even(pitch: float) -> float:
-    """A pitch near ``pitch`` at which all cells come out equally wide."""
+def _quantum(view: View, pitch: float) -> float:
+    """Pitches near this one at which cells, or where cells are small squares of cells, come out equally wide are
+    multiples of it; 0 where all are well."""
+    if pitch >= EVEN_PITCH:
+        return 1.0
+    if isinstance(view.layout, BlockLayout) and pitch * view.layout.pitch >= 2:
+        return 1.0 / view.layout.pitch
+    return 0.0
+
+
+def _even(view: View, pitch: float) -> float:
+    """A pitch near ``pitch`` at which all cells or squares come out equally wide."""
     pitch = min(max(pitch, MIN_PITCH), MAX_PITCH)
-    return float(math.floor(pitch + 1e-9)) if pitch >= EVEN_PITCH else pitch
+    quantum = _quantum(view, pitch)
+    return math.floor(pitch / quantum + 1e-9) * quantum if quantum else pitch
 
 
 def content_size(view: View) -> tuple[float, float]:
@@ -166,7 +185,7 @@ def content_size(view: View) -> tuple[float, float]:
 def fits(view: View) -> bool:
     """Whether everything is seen at this pitch."""
     width, height = content_size(view)
-    return width <= view.width - view.left and height <= view.height
+    return width <= view.width - view.left and height <= view.height - view.top
 
 
 def fit(view: View) -> View:
@@ -175,9 +194,9 @@ def fit(view: View) -> View:
     while high - low > low * 1e-4:
         middle = (low + high) / 2
         low, high = (middle, high) if fits(replace(view, pitch=middle)) else (low, middle)
-    chosen = replace(view, pitch=_even(low))
+    chosen = replace(view, pitch=_even(view, low))
     if not fits(chosen):  # the gutters of the vector level are a step: stay beneath it
-        chosen = replace(view, pitch=_even(min(low, view.vector_from - 1)))
+        chosen = replace(view, pitch=_even(view, min(low, view.vector_from - 1)))
     return clamp(chosen)
 
 
@@ -200,9 +219,13 @@ def best_view(
     gutter_px: float | None = None,
     vector_from: float = VECTOR_PITCH,
     columns: int | None = None,
+    blocks: bool = False,
 ) -> View:
-    """The whole memory in a viewport, in the power of two of columns with the largest cells, or in those given.
-    Without ``gutter_px``, cells come first and gutters share what height is left."""
+    """The whole memory in a viewport, in the power of two of columns with the largest cells, or in those given; with
+    ``blocks`` in squares. Without ``gutter_px``, cells come first and gutters share what height is left."""
+    if blocks:
+        inside = (width - RULER - EDGE) / max(height - 2 * EDGE - TOP_RULER, 1.0)
+        return fit(View(blocks_for(ranges, max(inside, 0.1)), width, height, vector_from=vector_from))
     n_frames = sum(r.n_frames for r in ranges)
     gutter = LEAST_GUTTER_PX if gutter_px is None else gutter_px
     asked = View(RowLayout(ranges, 8), width, height, lists, gutter_px=gutter, vector_from=vector_from)
@@ -234,18 +257,19 @@ def clamp(view: View) -> View:
     return replace(
         view,
         gx=settle(view.gx, view.pitch, m.left, width, view.width - view.left),
-        gy=settle(view.gy, view.row_pitch, m.top, height, view.height),
+        gy=settle(view.gy, view.row_pitch, m.top, height, view.height - view.top),
     )
 
 
 def zoom_at(view: View, x: float, y: float, factor: float) -> View:
     """Zoom with the grid coordinate at a point held there, across the step between levels too."""
     gx, gy = view.grid(x, y)
-    pitch = _even(view.pitch * factor)
-    if pitch == view.pitch and factor != 1:
-        pitch = _even(view.pitch + (1 if factor > 1 else -1))
+    pitch = _even(view, view.pitch * factor)
+    quantum = _quantum(view, view.pitch)
+    if abs(pitch - view.pitch) < 1e-9 and factor != 1:
+        pitch = _even(view, view.pitch + (quantum if factor > 1 else -quantum))
     zoomed = replace(view, pitch=pitch)
-    return clamp(replace(zoomed, gx=gx - (x - zoomed.left) / pitch, gy=gy - y / zoomed.row_pitch))
+    return clamp(replace(zoomed, gx=gx - (x - zoomed.left) / pitch, gy=gy - (y - zoomed.top) / zoomed.row_pitch))
 
 
 def pan(view: View, dx: float, dy: float) -> View:
@@ -266,5 +290,5 @@ def reveal(view: View, frame: int) -> View:
     above = EDGE if row else max(view.margins.top, EDGE)
     before = EDGE if column else max(view.margins.left, EDGE)
     dx = min(view.width - EDGE - (x + width), 0) or max(view.left + before - x, 0)
-    dy = min(view.height - EDGE - (y + height), 0) or max(above - y, 0)
+    dy = min(view.height - EDGE - (y + height), 0) or max(view.top + above - y, 0)
     return pan(view, dx, dy) if dx or dy else view

@@ -23,11 +23,14 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from pagevis.model.snapshot import Snapshot
 from pagevis.render import view as views
+from pagevis.render.blocks import BlockLayout
+from pagevis.render.colouring import Colouring
 from pagevis.render.layout import RowLayout
 from pagevis.render.map_painter import MapOptions, paint_map
 from pagevis.render.raster import Raster
 from pagevis.render.view import View
 from pagevis.session.session import NOTHING, Selection, Session
+from pagevis.session.view_state import BUDDY_BLOCKS, ROWS
 from pagevis.ui.hover_card import HoverCard
 from pagevis.ui.look import look_of
 from pagevis.ui.parts import guarded, on_event
@@ -37,6 +40,7 @@ WHEEL_NOTCH = 120
 DRAG_FROM_PX = 4
 DWELL_MS = 350
 READABLE_FRAMES, READABLE_COLUMNS = 256, 16
+NO_LISTS: frozenset[int] = frozenset()
 
 
 @guarded
@@ -76,6 +80,9 @@ class MapView(QWidget):
         session.selection_changed.connect(self._on_selection_changed)
         session.lists_changed.connect(self._on_lists_changed)
         session.theme_changed.connect(self._on_theme_changed)
+        session.view_changed.connect(self._on_view_changed)
+        session.preferences_changed.connect(self.update)
+        session.history_changed.connect(self._on_theme_changed)
 
     def sizeHint(self) -> QSize:
         return QSize(982, 500)
@@ -115,7 +122,7 @@ class MapView(QWidget):
 
     def _on_lists_changed(self) -> None:
         if self.view is not None:
-            with_lists = bool(self.session.lists_shown)
+            with_lists = self._links_shown()
             if with_lists != self.view.lists:
                 self._set_view(views.clamp(replace(self.view, lists=with_lists)), fitted=self.fitted)
                 self._refit()
@@ -124,6 +131,15 @@ class MapView(QWidget):
     def _on_theme_changed(self) -> None:
         self._raster = None
         self.update()
+
+    def _on_view_changed(self) -> None:
+        """Another layout, or other layers: what is seen whole stays so."""
+        snapshot = self.session.snapshot()
+        if self.view is None or snapshot is None:
+            return
+        if isinstance(self.view.layout, BlockLayout) != self._in_blocks():
+            self.show_readable()
+        self._on_lists_changed()
 
     def _set_view(self, view: View, *, fitted: bool) -> None:
         if view != self.view:  # other frames lie beneath the pointer now
@@ -138,8 +154,20 @@ class MapView(QWidget):
         width, height = float(max(self.width(), 1)), float(max(self.height(), 1))
         small = snapshot.n_frames <= READABLE_FRAMES and bool(snapshot.lists)
         vector_from = views.LEAST_PITCH if small else views.VECTOR_PITCH
-        lists = bool(self.session.lists_shown)
-        return views.best_view(snapshot.ranges, width, height, lists=lists, vector_from=vector_from)
+        lists = self._links_shown()
+        blocks = self._in_blocks()
+        return views.best_view(snapshot.ranges, width, height, lists=lists, vector_from=vector_from, blocks=blocks)
+
+    def _in_blocks(self) -> bool:
+        """Whether memory is laid out in buddy blocks; where that is left to us, recordings are."""
+        history, layout = self.session.history, self.session.view.layout
+        is_recording = history is not None and history.kind == "recording"
+        return layout == BUDDY_BLOCKS or (layout != ROWS and is_recording)
+
+    def _links_shown(self) -> bool:
+        """Whether links are drawn; between buddy blocks they would cross too much."""
+        layers = self.session.view.hidden_layers
+        return bool(self.session.lists_shown) and "links" not in layers and not self._in_blocks()
 
     def _choose(self, view: View, *, readable: bool) -> None:
         if self.view is None or view.layout != self.view.layout:
@@ -159,7 +187,7 @@ class MapView(QWidget):
         if snapshot is None or not snapshot.ranges:
             return
         view = self._best(snapshot)
-        if snapshot.n_frames <= READABLE_FRAMES and self.session.lists_shown and not view.is_vector:
+        if snapshot.n_frames <= READABLE_FRAMES and self._links_shown() and not view.is_vector:
             layout = RowLayout(snapshot.ranges, READABLE_COLUMNS)
             view = views.clamp(replace(view, layout=layout, pitch=views.VECTOR_PITCH, gx=-10.0, gy=-10.0))
         self._choose(view, readable=True)
@@ -191,19 +219,13 @@ class MapView(QWidget):
         """To the frame beside the selected one; the first visible frame where none is selected."""
         if self.view is None:
             return
-        layout = self.view.layout
         frame = self.session.selection.frame
         if frame is None:
-            top, _bottom = self.view.rows()
-            target = layout.frame_at(self.view.columns()[0], top)
+            left, right = self.view.columns()
+            seen = (self.view.layout.cells_in_row(row, left, right) for row in range(*self.view.rows()))
+            target = next((first for row in seen for first, _column in row), None)
         else:
-            column, row = layout.cell_of(frame)
-            if rows:
-                target, row = None, row + rows
-                while target is None and 0 <= row < layout.n_rows:  # across seams
-                    target, row = layout.frame_at(column, row), row + rows
-            else:
-                target = frame + columns if 0 <= frame + columns < layout.n_frames else None
+            target = self.view.layout.beside(frame, columns, rows)
         if target is not None:
             self.session.select(Selection(frame=target))
 
@@ -217,12 +239,17 @@ class MapView(QWidget):
 
     def options(self) -> MapOptions:
         """What is drawn besides the frames."""
-        selection = self.session.selection
+        selection, state = self.session.selection, self.session.view
         return MapOptions(
-            lists=self.session.lists_shown,
+            lists=self.session.lists_shown if self._links_shown() else NO_LISTS,
+            refcounts="refcounts" not in state.hidden_layers,
+            labels="labels" not in state.hidden_layers,
+            changes="changes" not in state.hidden_layers,
             selected_frame=selection.frame,
             selected_slot=selection.slot,
             selected_kind=selection.kind,
+            colouring=Colouring(state.colour, state.dimmed_slots, state.dimmed_kinds),
+            number_base=self.session.preferences.number_base,
         )
 
     def _painted(self, snapshot: Snapshot) -> QPixmap:

@@ -1,0 +1,1 @@
+"""What the colour of a frame tells: one file per mode, each defining ``COLOUR_MODE``."""
