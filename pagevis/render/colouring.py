@@ -62,6 +62,9 @@ class Colouring:
         return found
 
 
+OWNERS = Colouring()
+
+
 def faint(colours: U32, ground: int) -> U32:
     """Three quarters of the way to the ground."""
     back = np.uint32((ground >> 2) & 0x3F3F3F)

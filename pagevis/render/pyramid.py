@@ -1,7 +1,7 @@
 """A pyramid over the grid of cells: each level the 2×2 mean of the one below, in linear light. Pixels only.
 
-Pixels of one colour may be *faint*: they count a thirty-second of others. A recording mentions few frames of a large memory;
-in a plain mean those few would drown among the many of which nothing is known, and they are all there is to see.
+Pixels of one colour may be *faint*: they count a thirty-second of others. A recording mentions few frames of a large
+memory; in a plain mean those few would drown among the many of which nothing is known, and they are all there is.
 """
 
 from __future__ import annotations

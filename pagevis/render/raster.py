@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pagevis.model.snapshot import U8, U32, Frames, Kind, Snapshot
-from pagevis.render.colour_modes._base import Seen
-from pagevis.render.colouring import Colouring, faint
 from pagevis.render.blocks import Layout
+from pagevis.render.colour_modes._base import Seen
+from pagevis.render.colouring import OWNERS, Colouring, faint
 from pagevis.render.layout import AnyType, Bools
 from pagevis.render.palette import Palette
 from pagevis.render.pixels import Index, corner, darken_edges, gaps, mix, outline, second_half, spans
@@ -23,7 +23,6 @@ EDGE_PITCH = 4  # px of a cell from which borders between owners are drawn
 BAND_PITCH = 8  # … from which a second holder shows as a band
 GAP_PITCH = 16  # … from which cells stand apart
 HATCH = ((Kind.RESERVED, "reserved_hatch", 6, 1), (Kind.WITHHELD, "withheld_hatch", 8, 2))  # role, period, px
-OWNERS = Colouring()
 LINED = ((Kind.FREE, "free_line"), (Kind.UNKNOWN, "unknown_line"))
 
 
@@ -140,7 +139,9 @@ class Raster:
         """The colour of a frame of which nothing is known."""
         theme = self.palette.theme
         unknown = np.array([theme.rgb32("unknown")], np.uint32)
-        return int(faint(unknown, theme.rgb32("map"))[0] if Kind.UNKNOWN in self._colouring.dimmed_kinds else unknown[0])
+        return int(
+            faint(unknown, theme.rgb32("map"))[0] if Kind.UNKNOWN in self._colouring.dimmed_kinds else unknown[0]
+        )
 
     def _renew(self, snapshot: Snapshot, pyramid: Pyramid, lo: int, hi: int) -> None:
         for start in range(lo, hi, CHUNK):
@@ -171,9 +172,7 @@ class Raster:
 
     def _cells(self, snapshot: Snapshot, lines: Index, columns: Index) -> Cells:
         """The state of the cells in some lines and columns of bulk arrays, both ascending."""
-        window = self.layout.window(
-            int(lines[0]), int(lines[-1]) + 1, int(columns[0]), int(columns[-1]) + 1
-        )
+        window = self.layout.window(int(lines[0]), int(lines[-1]) + 1, int(columns[0]), int(columns[-1]) + 1)
         shape = (window.bottom - window.top, window.right - window.left)
         first = np.full(shape, self.palette.theme.rgb32("map"), np.uint32)
         kind, identity = np.zeros(shape, np.uint8), np.zeros(shape, np.uint64)
@@ -218,9 +217,7 @@ class Raster:
         part[:, gaps(at, right)] = ground
         self._round_corners(part, cells, (top, bottom, left, right), pitch)
 
-    def _round_corners(
-        self, part: U32, cells: Cells, edges: tuple[Index, Index, Index, Index], pitch: float
-    ) -> None:
+    def _round_corners(self, part: U32, cells: Cells, edges: tuple[Index, Index, Index, Index], pitch: float) -> None:
         top, bottom, left, right = edges
         kind = cells.kind
         line = cells.first.copy()

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 
 from pagevis.model.snapshot import I64, U32, Frames, Holder, Kind, PfnTable, Snapshot
-from pagevis.render.colouring import Colouring
+from pagevis.render.colouring import OWNERS, Colouring
 from pagevis.render.palette import Palette
 from pagevis.render.theme import Theme
 from pagevis.render.view import View
@@ -29,7 +29,7 @@ class MapOptions:
     selected_slot: int = 0  # light up this holder's frames
     selected_kind: Kind | None = None  # … or all of a kind
     selected_list: int | None = None  # drawn as strongly as the free list
-    colouring: Colouring = Colouring()  # what colours tell, and what is dimmed
+    colouring: Colouring = OWNERS  # what colours tell, and what is dimmed
     number_base: int = 16  # of PFNs: 16 or 10
 
 
@@ -125,4 +125,6 @@ def pfn_digits(snapshot: Snapshot, number_base: int = 16) -> int:
 def make_scene(snapshot: Snapshot, view: View, palette: Palette, options: MapOptions, step: Step) -> Scene:
     """A scene; the palette learns the snapshot's holders."""
     palette.learn(snapshot.holders)
-    return Scene(snapshot, view, palette, options, step, PfnTable(snapshot.ranges), pfn_digits(snapshot, options.number_base))
+    return Scene(
+        snapshot, view, palette, options, step, PfnTable(snapshot.ranges), pfn_digits(snapshot, options.number_base)
+    )

@@ -292,3 +292,16 @@ def reveal(view: View, frame: int) -> View:
     dx = min(view.width - EDGE - (x + width), 0) or max(view.left + before - x, 0)
     dy = min(view.height - EDGE - (y + height), 0) or max(view.top + above - y, 0)
     return pan(view, dx, dy) if dx or dy else view
+
+
+def show_block(view: View, frame: int) -> View:
+    """The square of a frame as large as it goes; without squares, the frame's cell at the vector level."""
+    layout = view.layout
+    column, row = layout.cell_of(frame)
+    width = height = 1
+    if isinstance(layout, BlockLayout):
+        column, row, width, height = layout.block_rect(frame)
+    room = min((view.width - RULER - 2 * EDGE) / width, (view.height - TOP_RULER - 2 * EDGE) / height)
+    near = replace(view, pitch=_even(view, min(room, BASE_PITCH)))
+    across, down = (near.width - near.left) / near.pitch, (near.height - near.top) / near.row_pitch
+    return clamp(replace(near, gx=column + width / 2 - across / 2, gy=row + height / 2 - down / 2))

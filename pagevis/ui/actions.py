@@ -11,9 +11,11 @@ from pagevis.ui import icons
 from pagevis.ui.look import Look
 
 
-def _trigger(command: Command, desk: Desk) -> None:
+def _trigger(command: Command, desk: Desk, action: QAction | None = None) -> None:
     if not command.why_not(desk.session):
         command.run(desk)
+    if action is not None and command.checked is not None:  # a click has turned it already
+        action.setChecked(command.checked(desk.session))
 
 
 def make_actions(desk: Desk, window: QWidget) -> dict[str, QAction]:
@@ -25,7 +27,8 @@ def make_actions(desk: Desk, window: QWidget) -> dict[str, QAction]:
         action.setShortcuts([QKeySequence(key) for key in command.keys])
         action.setToolTip(tooltip(command))
         action.setStatusTip(command.help)
-        action.triggered.connect(lambda _checked=False, row=command: _trigger(row, desk))
+        action.setCheckable(command.checked is not None)
+        action.triggered.connect(lambda _checked=False, row=command, made=action: _trigger(row, desk, made))
         window.addAction(action)
         made[command.name] = action
     return made
@@ -45,6 +48,8 @@ def enable(actions: dict[str, QAction], desk: Desk) -> None:
     for command in COMMANDS:
         action, why_not = actions[command.name], command.why_not(desk.session)
         action.setEnabled(not why_not)
+        if command.checked is not None:
+            action.setChecked(command.checked(desk.session))
         action.setToolTip(tooltip(command, why_not))
 
 

@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         fill_menus(self.menu_bar, self.actions_by_name, session, self.docks, self)
         self.status = StatusBar(session)
         self.map.zoomed.connect(self.status.set_zoom)
+        self.map.zoomed.connect(lambda _words: self.header.show_view(self.map.view))
         self._put_together()
         fill_late_menus(self.menu_bar, self)
         self.drop_hint = DropHint(self, session)
@@ -72,7 +73,13 @@ class MainWindow(QMainWindow):
         session.closed.connect(self._on_closed)
         session.theme_changed.connect(self._on_theme_changed)
         markers = session.markers
-        for signal in (session.moved, session.selection_changed, markers.changed, markers.shown_changed):
+        for signal in (
+            session.moved,
+            session.selection_changed,
+            markers.changed,
+            markers.shown_changed,
+            session.view_changed,
+        ):
             signal.connect(self._enable)
         markers.name_wanted.connect(self._on_name_wanted)
         session.preferences_changed.connect(self._on_theme_changed)
@@ -199,6 +206,10 @@ class MainWindow(QMainWindow):
         name = self.dialogs.mark_name(event, suggestion).strip()
         if name:
             self._session.markers.name(event, name)
+
+    def zoom_block(self) -> None:
+        """To the block under the pointer, or of the selected frame."""
+        self.map.zoom_block()
 
     def move_selection(self, columns: int, rows: int) -> None:
         """To the frame beside."""

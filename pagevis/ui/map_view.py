@@ -215,6 +215,14 @@ class MapView(QWidget):
         else:
             self._set_view(zoomed, fitted=False)
 
+    def zoom_block(self) -> None:
+        """The block under the pointer, or of the selected frame, as large as it goes; a frame alone where there are
+        no blocks."""
+        frame = self.hovered if self.hovered is not None else self.session.selection.frame
+        if self.view is None or frame is None:
+            return
+        self._set_view(views.show_block(self.view, frame), fitted=False)
+
     def move_selection(self, columns: int, rows: int) -> None:
         """To the frame beside the selected one; the first visible frame where none is selected."""
         if self.view is None:

@@ -86,8 +86,15 @@ def fill_menus(bar: QMenuBar, actions: dict[str, QAction], session: Session, doc
         if place is Menu.VIEW:
             _add_lists(menu, session)
             _add_panes(menu, docks)
+        groups: dict[str, QMenu] = {}
         for command in COMMANDS:
             if command.menu is not place:
+                continue
+            if command.group:
+                if command.group not in groups:
+                    groups[command.group] = menu.addMenu(command.group)
+                    groups[command.group].setToolTipsVisible(True)
+                groups[command.group].addAction(actions[command.name])
                 continue
             if command.separated:
                 menu.addSeparator()

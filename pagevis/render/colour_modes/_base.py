@@ -1,4 +1,4 @@
-"""What a colour mode promises. One file per mode in this folder defines ``COLOUR_MODE``. Columns in, colours out; no Qt."""
+"""What a colour mode promises. One file per mode here defines ``COLOUR_MODE``. Columns in, colours out; no Qt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Colour by age: how many events ago something happened to the frame. A scale of powers of eight, strong where recent."""
+"""Colour by age: how many events ago something happened to the frame. In powers of eight, strong where recent."""
 
 from __future__ import annotations
 

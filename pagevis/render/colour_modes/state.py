@@ -1,4 +1,4 @@
-"""Colour by state: free, used by one, used by several, page cache, kernel and the rest; whose frame it is does not show."""
+"""Colour by state: free, used by one, used by several, page cache, kernel and the rest. Owners do not show."""
 
 from __future__ import annotations
 
