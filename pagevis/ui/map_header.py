@@ -18,7 +18,7 @@ from pagevis.ui.look import look_of
 from pagevis.ui.parts import guarded, label, named, tool_button
 
 HEIGHT = 41
-NARROW, TIGHT = 900, 620  # px: fields without their names; without layers and note
+NARROW, TIGHT, LEAST = 900, 680, 240  # px: fields without their names; without layers and note
 
 
 def memory_words(session: Session) -> str:
@@ -48,6 +48,8 @@ class MapHeader(QWidget):
         self._session = session
         self._view: View | None = None
         row = QHBoxLayout(self)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)  # the panes' widths are not its business
+        self.setMinimumWidth(LEAST)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(4)
         title = label("Physical memory", "title")
