@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from pathlib import Path
 
 from pagevis.base.errors import PagevisError
@@ -17,20 +16,19 @@ def write_whole(path: str | Path, text: str, *, lasting: bool = True) -> None:
     target = Path(path)
     with contextlib.suppress(OSError):
         target = target.resolve()  # a link goes on to point at the file
-    beside = ""
+    beside = target.with_name(f".{target.name[:40]}.{os.urandom(4).hex()}")
     try:
-        handle, beside = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(text.encode("utf-8"))
             file.flush()
             if lasting:
                 os.fsync(file.fileno())
-        Path(beside).chmod(_mode(target))
-        Path(beside).replace(target)
+        beside.chmod(_mode(target))
+        beside.replace(target)
     except (OSError, ValueError) as error:
-        if beside:
-            with contextlib.suppress(OSError):
-                Path(beside).unlink()
+        with contextlib.suppress(OSError):
+            beside.unlink()
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise PagevisError(f"it cannot be written: {why}", remedy="choose another place", place=str(path)) from None
 

@@ -16,6 +16,7 @@ from pagevis.base.errors import Cancelled, PagevisError
 from pagevis.base.files import write_whole
 from pagevis.base.jobs import Job
 from pagevis.session.branches import Branch, BranchRow, Step, Tree
+from pagevis.session.kept import Kept
 from pagevis.session.opening import Opening
 from pagevis.trace.history import History, Position
 
@@ -94,6 +95,11 @@ class Document(QObject):
             return ()
         current = self._tree.current
         return tuple(" ".join(current.lines[step.at : step.at + step.n]) for step in current.steps)
+
+    @property
+    def tree(self) -> Tree | None:
+        """The branches themselves, to be read only; None where no scenario is open."""
+        return self._tree
 
     # Adding
 
@@ -296,10 +302,43 @@ class Document(QObject):
         """Write the branch that is shown. Raises ``PagevisError`` where it cannot be; what was there stays then."""
         if self._tree is None:
             return
+        from pagevis.trace.live import for_file
+
         branch = self._tree.current
-        write_whole(path, _text(branch.lines))
+        write_whole(path, _text(for_file(self._live(), path)))
         branch.path, branch.saved = path, list(branch.lines)
         self._tell()
+
+    def to_keep(self) -> Kept | None:
+        """What an autosave has to keep; None where all of it is in files."""
+        if self._tree is None or not self.unsaved:
+            return None
+        live, at = self._live(), self._session.position
+        title = live.history.title or Path(live.place).name or UNTITLED
+        return Kept(title, live.place, live.allocator, self._tree, at.event, at.micro)
+
+    def restore(self, kept: Kept, done: Callable[[], None], failed: Callable[[], None]) -> None:
+        """Open what was kept, in the background; what is open goes once it is there."""
+        from pagevis.trace import live as lives
+
+        def arrived(live: Live) -> None:
+            self._session.show_history(live.history)
+            done()
+            self._tree = kept.tree
+            self._show(kept.tree.current, live, kept.event, kept.micro)
+
+        def not_arrived(error: PagevisError) -> None:
+            failed()
+            self._session.failed.emit(str(error))
+
+        lines = kept.tree.current.lines
+        self._carry(
+            f"Bringing back {kept.title}",
+            float("inf"),
+            lambda job: lives.carry_out(lines, kept.place, kept.allocator, job),
+            arrived,
+            not_arrived,
+        )
 
     def may_be_left(self) -> bool:
         """Whether something else may be shown in its place; asks where lines would be lost."""
@@ -363,7 +402,12 @@ class Document(QObject):
         if self._worker.path is not None:
             self._worker.cancel()
             self.work_ended.emit()
+            self._otherwise(PagevisError("stopped: nothing has changed"))
             self.changed.emit()
+
+    def stay(self) -> None:
+        """What was to take its place did not come: who agreed to lose lines is asked again the next time."""
+        self._agreed = -1
 
     def shut_down(self) -> bool:
         """The window is closing. False: something is still carried out."""
@@ -379,8 +423,8 @@ class Document(QObject):
         self.work_ended.emit()
         self._otherwise(self._error or PagevisError(message))
 
-    def _show(self, branch: Branch, live: Live, event: int) -> None:
-        """The branch is what was carried out; stand after an event of it."""
+    def _show(self, branch: Branch, live: Live, event: int, micro: int | None = None) -> None:
+        """The branch is what was carried out; stand in an event of it, or after it."""
         assert self._tree is not None
         branch.live, branch.lines, branch.n_events = live, live.lines, live.n_events
         self._tree.shorten(branch)
@@ -389,7 +433,8 @@ class Document(QObject):
             other.live = None
         history = live.history
         event = min(event, history.n_events - 1)
-        self._session.change_history(history, Position(event, history.n_micro(event)))
+        n_micro = history.n_micro(event)
+        self._session.change_history(history, Position(event, n_micro if micro is None else min(micro, n_micro)))
         self._tell()
 
     def _tell(self) -> None:
@@ -397,7 +442,7 @@ class Document(QObject):
         self.changed.emit()
 
     def _on_opened(self) -> None:
-        self._worker.cancel()
+        self.cancel()
         self._undone.clear()
         live = getattr(self._session.history, "live", None)
         self._tree = None
@@ -408,7 +453,7 @@ class Document(QObject):
         self._tell()
 
     def _on_closed(self) -> None:
-        self._worker.cancel()
+        self.cancel()
         self._tree = None
         self._undone.clear()
         self._tell()

@@ -55,11 +55,12 @@ def is_own(path: str | None) -> bool:
     return file.is_file() and resources.root() not in file.resolve().parents
 
 
-def note(settings: Settings, history: History, now: float | None = None) -> None:
-    """A history was opened: its file is the newest."""
-    if history.path is None or not is_own(history.path):
+def note(settings: Settings, history: History, now: float | None = None, path: str = "") -> None:
+    """A history was opened, or saved at ``path``: its file is the newest."""
+    path = path or history.path or ""
+    if not is_own(path):
         return
-    path = str(Path(history.path).resolve())
+    path = str(Path(path).resolve())
     n_events = history.n_events - 1
     n_frames = history.snapshot().n_frames
     what = f"{n_events:,} events" if history.kind == "recording" else f"{n_events:,} events, {n_frames:,} frames"

@@ -14,6 +14,7 @@ from pagevis.model.snapshot import Kind, Snapshot
 from pagevis.render.palette import Palette, palette_for
 from pagevis.render.theme import load_theme
 from pagevis.session import player, walk
+from pagevis.session.autosave import Autosave
 from pagevis.session.document import Document
 from pagevis.session.markers import Markers
 from pagevis.session.opening import Opening, OpenPath, open_path_late
@@ -82,6 +83,7 @@ class Session(QObject):
         self._opening.arrived.connect(self._on_arrived)
         self._opening.failed.connect(self._on_failed)
         self.document = Document(self)
+        self.autosave = Autosave(self)
         self._scrub_to: tuple[int, int | None] | None = None
         self._scrub = QTimer(self, singleShot=True, interval=SCRUB_MS)
         self._scrub.timeout.connect(self._on_scrub)
@@ -97,6 +99,8 @@ class Session(QObject):
 
     def open(self, path: str, allocator: str | None = None) -> None:
         """Open a file in the background; what is open stays until the new one is there."""
+        if not self.document.may_be_left():
+            return
         self._opening.start(path, allocator)
         self.opening_started.emit(path)
 
@@ -104,6 +108,7 @@ class Session(QObject):
         """Forget the file on its way in."""
         if self._opening.path is not None:
             self._opening.cancel()
+            self.document.stay()
             self.opening_ended.emit()
 
     def show_history(self, history: History) -> None:
@@ -137,7 +142,9 @@ class Session(QObject):
         self.moved.emit()
 
     def close_document(self) -> None:
-        """Nothing is open afterwards."""
+        """Nothing is open afterwards, unless somebody wants to keep what was added."""
+        if not self.document.may_be_left():
+            return
         self.pause()
         self._scrub_to = None
         self.history = None
@@ -152,9 +159,11 @@ class Session(QObject):
 
     def _on_arrived(self, history: History) -> None:
         self.opening_ended.emit()
-        self.show_history(history)
+        if self.document.may_be_left():  # lines may have been added meanwhile
+            self.show_history(history)
 
     def _on_failed(self, message: str) -> None:
+        self.document.stay()
         self.opening_ended.emit()
         self.failed.emit(message)
 

@@ -9,10 +9,13 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from pagevis.base.errors import PagevisError
 from pagevis.base.jobs import Job
-from pagevis.trace import scenario_text
+from pagevis.trace import scenario_text, words
 from pagevis.trace.grammar import COMMANDS, Command
+from pagevis.trace.machine_commands import parse_allocator
 from pagevis.trace.model_history import ModelHistory
 from pagevis.trace.runner import Runner, check_length, n_holders
 
@@ -113,6 +116,38 @@ def lines_to(live: Live, event: int, job: Job | None = None) -> list[str]:
         reached = runner.n_events == event + 1
         written.append(command.text)
     return _no_open_question(before + written)
+
+
+def for_file(live: Live, path: str) -> list[str]:
+    """The lines as they say the same in a file at ``path``: with the allocator that they were carried out on, and
+    with what they include where that would not be found from there. Raises ``PagevisError`` where it is gone."""
+    lines = live.lines
+    if Path(path).absolute().parent != Path(live.place).absolute().parent:
+        lines = _with_included(lines, live.place)
+    if live.allocator is not None:
+        name, options = parse_allocator(live.allocator)
+        said = " ".join(["allocator", name, *(f"{key}={value}" for key, value in options.items())])
+        kept = [line for line in lines if line.split()[:1] != ["allocator"]]
+        first = int(bool(kept) and kept[0].split()[:1] == [scenario_text.HEADER])
+        lines = [*kept[:first], said, *kept[first:]]
+    return lines
+
+
+def _with_included(lines: list[str], place: str, depth: int = 0) -> list[str]:
+    found: list[str] = []
+    for number, line in enumerate(lines, 1):
+        first = line.split()[:1]
+        if first == [scenario_text.HEADER] and depth:
+            continue
+        found.append(line if first != ["include"] else f"# {line}")
+        if first == ["include"] and depth < scenario_text.MAX_INCLUDES_DEEP:
+            file = Path(place).parent / words.split(line)[1].text
+            try:
+                text = file.read_text(encoding="utf-8-sig")
+            except (OSError, UnicodeDecodeError):
+                raise PagevisError("what it includes cannot be read", place=place, line=number) from None
+            found += _with_included(text.splitlines(), str(file), depth + 1)
+    return found
 
 
 def _no_open_question(lines: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Callable
 from types import TracebackType
 
-from PySide6.QtCore import QEventLoop, QLocale, QSize
+from PySide6.QtCore import QEventLoop, QLocale, QSize, QTimer
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -43,7 +43,8 @@ def run(path: str | None, allocator: str | None = None, theme: str | None = None
     """Open the window on a file, or on the start page, and stay until it is closed; the exit code."""
     application = make_application()
     windows = Windows(Settings(default_path()))
-    windows.new(path, allocator, theme=theme)
+    window = windows.new(path, allocator, theme=theme)
+    QTimer.singleShot(0, window, window.restore_bar.offer)
     sys.excepthook = Mistakes(windows.session).report
     code = application.exec()
     windows.settings.flush()

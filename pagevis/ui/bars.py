@@ -16,7 +16,9 @@ HEIGHT = 44
 PATIENCE_MS = 120  # what opens faster needs no bar
 
 
-class _Bar(QWidget):
+class Bar(QWidget):
+    """A row above the map, hidden until it has something to say."""
+
     def __init__(self, name: str) -> None:
         super().__init__()
         self.setObjectName(name)
@@ -29,7 +31,7 @@ class _Bar(QWidget):
         self.hide()
 
 
-class MessageBar(_Bar):
+class MessageBar(Bar):
     """Says what went wrong, or what must be known of a file, until dismissed or overtaken by a newer message."""
 
     def __init__(self, session: Session) -> None:
@@ -70,7 +72,7 @@ class MessageBar(_Bar):
         self.dismiss.setIcon(icons.icon("close", ink))
 
 
-class ProgressBar(_Bar):
+class ProgressBar(Bar):
     """A file on its way in: how far, and a button that stops it. What is open stays in sight below."""
 
     def __init__(self, session: Session) -> None:
@@ -84,16 +86,21 @@ class ProgressBar(_Bar):
         self.cancel = QPushButton("Cancel")
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cancel.clicked.connect(session.cancel_opening)
+        self.cancel.clicked.connect(session.document.cancel)
         for widget, stretch in ((self.text, 0), (self.bar, 0), (self.note, 1), (self.cancel, 0)):
             self.row.addWidget(widget, stretch)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.show)
-        session.opening_started.connect(self._on_started)
-        session.opening_ended.connect(self._on_ended)
-        session.progressed.connect(self._on_progressed)
+        document = session.document
+        session.opening_started.connect(lambda path: self._on_started(f"Opening {PurePath(path).name}"))
+        document.work_started.connect(self._on_started)
+        for ended in (session.opening_ended, document.work_ended):
+            ended.connect(self._on_ended)
+        for progressed in (session.progressed, document.progressed):
+            progressed.connect(self._on_progressed)
 
-    def _on_started(self, path: str) -> None:
-        self.text.setText(f"Opening {PurePath(path).name}")
+    def _on_started(self, what: str) -> None:
+        self.text.setText(what)
         self.note.setText("")
         self.bar.setRange(0, 0)
         self._patience.start()

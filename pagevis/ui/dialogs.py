@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFileDialog, QGridLayout, QInputDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QGridLayout,
+    QInputDialog,
+    QLabel,
+    QLineEdit,
+    QMessageBox,
+    QVBoxLayout,
+    QWidget,
+)
 
 import pagevis
 from pagevis.session.commands import COMMANDS, Menu, pretty
@@ -21,6 +32,8 @@ class Dialogs(Protocol):
 
     def file_to_open(self, folder: str) -> str: ...  # "" for none
     def picture_to_save(self, suggestion: str) -> str: ...
+    def scenario_to_save(self, suggestion: str) -> str: ...
+    def unsaved(self, title: str, what: str) -> str: ...  # "save", "discard" or "cancel"
     def layout_name(self) -> str: ...
     def mark_name(self, event: int, suggestion: str) -> str: ...
     def show_keys(self, look: Look) -> None: ...
@@ -51,6 +64,23 @@ class RealDialogs:
             self._window, title, "Name of this moment", QLineEdit.EchoMode.Normal, suggestion
         )
         return name if given else ""
+
+    def scenario_to_save(self, suggestion: str) -> str:
+        """Where to put a scenario; "" for nowhere."""
+        path = QFileDialog.getSaveFileName(self._window, "Save scenario", suggestion, "Scenario (*.scenario)")[0]
+        return path if not path or PurePath(path).suffix else f"{path}.scenario"
+
+    def unsaved(self, title: str, what: str) -> str:
+        """What to do with lines that are in no file: "save", "discard" or "cancel"."""
+        box = QMessageBox(self._window)
+        box.setWindowTitle("Unsaved lines")
+        box.setText(f"Save what was added to “{title}”?")
+        box.setInformativeText(what)
+        kinds = QMessageBox.StandardButton
+        box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)
+        box.setDefaultButton(kinds.Save)
+        answers = {kinds.Save: "save", kinds.Discard: "discard"}
+        return answers.get(kinds(box.exec()), "cancel")
 
     def layout_name(self) -> str:
         """Under which name to keep a layout; "" for none."""

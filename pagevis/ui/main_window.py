@@ -24,6 +24,7 @@ from pagevis.ui.menus import MenuBar, fill_menus
 from pagevis.ui.panes._base import PaneWidget
 from pagevis.ui.parts import guarded
 from pagevis.ui.pictures import copy_picture, save_picture
+from pagevis.ui.saving import RestoreBar, Saving
 from pagevis.ui.start_page import StartPage
 from pagevis.ui.status import StatusBar
 from pagevis.ui.strip import KernelStrip, Tie
@@ -49,6 +50,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name = actions.make_actions(self, self)
         self.message_bar = MessageBar(session)
         self.progress_bar = ProgressBar(session)
+        self.restore_bar = RestoreBar(session)
         self.header = MapHeader(session, self.actions_by_name)
         self.map = MapView(session)
         self.strip = KernelStrip(session, self.map)
@@ -65,6 +67,7 @@ class MainWindow(QMainWindow):
         self.map.zoomed.connect(self.status.set_zoom)
         self.map.zoomed.connect(lambda _words: self.header.show_view(self.map.view))
         self._put_together()
+        self.saving = Saving(self)
         fill_late_menus(self.menu_bar, self)
         self.drop_hint = DropHint(self, session)
         for widget in (self.map, *(self.docks.widgets[p.name] for p in self.docks.panes if p.plain_keys)):
@@ -73,12 +76,14 @@ class MainWindow(QMainWindow):
         session.closed.connect(self._on_closed)
         session.theme_changed.connect(self._on_theme_changed)
         markers = session.markers
+        document = session.document
         for signal in (
             session.moved,
             session.selection_changed,
             markers.changed,
             markers.shown_changed,
             session.view_changed,
+            document.changed,
         ):
             signal.connect(self._enable)
         markers.name_wanted.connect(self._on_name_wanted)
@@ -103,7 +108,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for bar in (self.progress_bar, self.message_bar, self.pages):
+        for bar in (self.progress_bar, self.restore_bar, self.message_bar, self.pages):
             column.addWidget(bar, 1 if bar is self.pages else 0)
         self.setCentralWidget(whole)
         holder = self.statusBar()
@@ -136,6 +141,14 @@ class MainWindow(QMainWindow):
             return
         self._go_to = event
         self._session.open(path)
+
+    def save(self) -> None:
+        """The text that is shown, to its file."""
+        self.saving.save()
+
+    def save_as(self) -> None:
+        """The text that is shown, to another file."""
+        self.saving.save_as()
 
     def save_picture(self) -> None:
         """Ask where, and save what the map shows."""
@@ -242,8 +255,7 @@ class MainWindow(QMainWindow):
             self.docks.forget()
             self.docks.show_for(history.kind)
             self.docks.resize(self.width(), self.height())
-        self.menu_bar.set_title(history.title)
-        self.setWindowTitle(f"{history.title} — pagevis")
+        self.saving.show_title()
         self._enable()
         self.map.setFocus()
         QTimer.singleShot(0, self.map, self._settle)
@@ -263,6 +275,7 @@ class MainWindow(QMainWindow):
         self.tool_bar.hide()
         self.pages.setCurrentIndex(0)
         self.menu_bar.set_title("")
+        self.setWindowModified(False)
         self.setWindowTitle("pagevis")
         self._enable()
         self.start_page.setFocus()
@@ -310,6 +323,10 @@ class MainWindow(QMainWindow):
                 self.windows.new(path)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._session.document.may_be_left():
+            event.ignore()
+            return
+        self._session.autosave.end()
         self._remember()
         self.layouts.keep_window()
         self.windows.release(self)

@@ -124,6 +124,12 @@ class Windows(QObject):
             self.recent_changed.emit()
         self.changed.emit()
 
+    def note_saved(self, session: Session, path: str) -> None:
+        """A scenario was saved: its file is the newest."""
+        if session.history is not None:
+            recent.note(self.settings, session.history, path=path)
+            self.recent_changed.emit()
+
     def forget_recent(self, path: str) -> None:
         """A recent file less; "" forgets all."""
         if path:

@@ -37,6 +37,8 @@ class Answers:
         self.to_open = ""
         self.to_save = ""
         self.to_name = ""
+        self.scenario = ""
+        self.leave = "discard"  # of lines that are in no file
         self.shown: list[str] = []
 
     def file_to_open(self, folder: str) -> str:
@@ -50,6 +52,14 @@ class Answers:
     def mark_name(self, event: int, suggestion: str) -> str:
         self.shown.append(f"mark {event} {suggestion}")
         return self.to_name
+
+    def scenario_to_save(self, suggestion: str) -> str:
+        self.shown.append(suggestion)
+        return self.scenario
+
+    def unsaved(self, title: str, what: str) -> str:
+        self.shown.append(f"{title}: {what}")
+        return self.leave
 
     def layout_name(self) -> str:
         self.shown.append("layout")

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from pagevis.session.commands._base import Command, Menu, nothing_open
+from pagevis.session.commands._base import Command, Menu, not_a_scenario, nothing_open
 
 COMMANDS: tuple[Command, ...] = (
+    Command("new", "New scenario", Menu.FILE, lambda d: d.session.document.new(), ("Ctrl+N",), icon="file",
+            help="64 free frames, to try things out"),
     Command("open", "Open…", Menu.FILE, lambda d: d.choose_file(), ("Ctrl+O",), icon="folder",
             help="Open a scenario or a recording"),
+    Command("save", "Save", Menu.FILE, lambda d: d.save(), ("Ctrl+S",), why_not=not_a_scenario,
+            help="Write the branch that is shown to its file", separated=True),
+    Command("save-as", "Save as…", Menu.FILE, lambda d: d.save_as(), ("Ctrl+Shift+S",), why_not=not_a_scenario,
+            help="Write the branch that is shown to another file"),
     Command("save-picture", "Save picture…", Menu.FILE, lambda d: d.save_picture(), ("Ctrl+E",), why_not=nothing_open,
             icon="camera", help="Save what the map shows now as PNG, SVG or PDF", separated=True),
     Command("close", "Close", Menu.FILE, lambda d: d.session.close_document(), ("Ctrl+W",), why_not=nothing_open,

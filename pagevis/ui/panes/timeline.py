@@ -41,6 +41,7 @@ class TimelinePane(PaneWidget):
         self._areas_key: tuple[object, ...] = ()
         self._bands: _timeline.Bands | None = None
         session.opened.connect(self._forget)
+        session.history_changed.connect(self._forget)
         on_event(self, QEvent.Type.ToolTip, self._tell)
 
     def sizeHint(self) -> QSize:
