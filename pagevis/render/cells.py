@@ -78,6 +78,8 @@ class Cell:
     refcount: int  # 0 and 1 show no badge
     next: str | None  # what the element's ``next`` names, "" = end of list, None = not shown
     next_is_now: bool = False
+    ground: str = ""  # its colour, where colours do not tell owners
+    word: str = ""  # instead of its owner's name
 
 
 def paint_cell(
@@ -85,21 +87,36 @@ def paint_cell(
 ) -> None:
     """Paint a cell into its rectangle."""
     theme = palette.theme
-    bands = cell.holders if cell.kind == Kind.USED else ()
+    bands = cell.holders if cell.kind == Kind.USED and not cell.ground else ()
     if len(bands) > 1:
         _paint_bands(painter, rect, cell, bands, k, face, palette, labels)
     else:
         colour, words_ink, words = _plain(cell, bands, palette)
         _paint_ground(painter, rect, cell.kind, colour, k, theme)
+        pattern = palette.holder_pattern(bands[0].slot) if bands else ""
+        if pattern:
+            ink.pattern(painter, rect.adjusted(2 * k, 2 * k, -2 * k, -2 * k), pattern, theme["owner_hatch"], k)
         if labels:
-            _paint_words(painter, rect, cell, words, words_ink, k, face, theme)
+            plate = colour if pattern or cell.kind in HATCH else ""
+            _paint_words(painter, rect, cell, (words, words_ink, plate), k, face, theme)
     if labels and cell.next is not None:
         colour = theme["now"] if cell.next_is_now and len(bands) == 0 else _ink_of_last(cell, bands, palette)
         where = (rect.left() + 6 * k, rect.bottom() - (4.5 if len(bands) > 2 else 9) * k)
+        _plate_of_next(painter, where, cell, bands, k, face, palette)
         ink.text(painter, where, ARROW + (cell.next or NIL), face.next, colour)
     if cell.refcount > 1:
         y = rect.top() + (28 if labels and _badge_is_low(rect, cell, k, face) else 10.5) * k
         paint_badge(painter, QPointF(rect.right() - 10.5 * k, y), cell.refcount, k, face.badge, theme)
+
+
+def _plate_of_next(
+    painter: QPainter, where: ink.Point, cell: Cell, bands: Sequence[Holder], k: float, face: Faces, palette: Palette
+) -> None:
+    """Plain ground behind the next element where the cell is patterned."""
+    if bands and palette.holder_pattern(bands[-1].slot):
+        width = face.next.width(ARROW + (cell.next or NIL)) + 4 * k
+        plate = QRectF(where[0] - 2 * k, where[1] - 11 * k, width, 14 * k)
+        ink.box(painter, plate, 2 * k, palette.holder_colour(bands[-1].slot))
 
 
 def _badge_is_low(rect: QRectF, cell: Cell, k: float, face: Faces) -> bool:
@@ -115,6 +132,8 @@ def _name_room(rect: QRectF, cell: Cell, k: float, face: Faces) -> float:
 def _ink_of_last(cell: Cell, bands: Sequence[Holder], palette: Palette) -> str:
     if bands:
         return palette.holder_ink(bands[-1])
+    if cell.ground:
+        return palette.theme.ink_on(cell.ground)
     return palette.theme["free_ink" if cell.kind == Kind.FREE else f"{KIND_ROLE.get(cell.kind, 'unknown')}_ink"]
 
 
@@ -123,6 +142,9 @@ def _plain(cell: Cell, bands: Sequence[Holder], palette: Palette) -> tuple[str, 
     theme = palette.theme
     if bands:
         return palette.holder_colour(bands[0].slot), palette.holder_ink(bands[0]), bands[0].name
+    if cell.ground:
+        name = cell.holders[0].name if cell.holders and cell.kind == Kind.USED else WORDS[cell.kind]
+        return cell.ground, theme.ink_on(cell.ground), cell.word or name
     role = KIND_ROLE.get(cell.kind, "unknown")
     return theme[role], theme[f"{role}_ink"], WORDS[cell.kind]
 
@@ -142,13 +164,14 @@ def _paint_ground(painter: QPainter, rect: QRectF, kind: Kind, colour: str, k: f
 
 
 def _paint_words(
-    painter: QPainter, rect: QRectF, cell: Cell, words: str, colour: str, k: float, face: Faces, theme: Theme
+    painter: QPainter, rect: QRectF, cell: Cell, what: tuple[str, str, str], k: float, face: Faces, theme: Theme
 ) -> None:
+    """PFN and word; ``what``: the word, its colour, and the colour of a plate behind it, "" for none."""
+    words, colour, plate = what
     left, top = rect.left() + 6 * k, rect.top()
     name = face.strong if cell.kind in STRONG_WORD else face.name
     shown = name.elided(words, _name_room(rect, cell, k, face))
-    if cell.kind in HATCH:
-        plate = theme[KIND_ROLE[cell.kind]]
+    if plate:
         for words_width, middle, height in ((face.pfn.width(cell.pfn), 13.5, 17), (name.width(shown), 33.5, 15)):
             ink.box(
                 painter,
@@ -156,7 +179,7 @@ def _paint_words(
                 2 * k,
                 plate,
             )
-    pfn_colour = theme["ink"] if cell.kind == Kind.FREE else colour
+    pfn_colour = theme["ink"] if cell.kind == Kind.FREE and not cell.ground else colour
     ink.text(painter, (left, top + 18 * k), cell.pfn, face.pfn, pfn_colour)
     ink.text(painter, (left, top + 37.5 * k), shown, name, colour)
 
@@ -192,6 +215,10 @@ def _paint_bands(
         top, bottom = rect.top() + round(edges[at] * unit), rect.top() + round(edges[at + 1] * unit)
         band = QRectF(rect.left(), top, rect.width(), bottom - top)
         _paint_band(painter, band, palette.holder_colour(holder.slot), 4 * k, first=at == 0, last=at == n - 1)
+        pattern = palette.holder_pattern(holder.slot)
+        if pattern:
+            right = band.adjusted(band.width() / 2, 1, -2 * k, -1)  # names stand at the left
+            ink.pattern(painter, right, pattern, palette.theme["owner_hatch"], k)
         if labels and (at < 2 or (at == n - 1 and (n == 3 or cell.next is None))):
             colour = palette.holder_ink(holder)
             room = _name_room(rect, cell, k, face) if at == 0 else rect.width() - 7 * k

@@ -113,3 +113,43 @@ def hatch(painter: QPainter, rect: QRectF, colour: str, width: float, period: fl
         x0, x1 = max(left, total - bottom), min(right, total - top)
         painter.drawLine(QPointF(x0, total - x0), QPointF(x1, total - x1))
         total += step
+
+
+def pattern(painter: QPainter, rect: QRectF, name: str, colour: str, k: float = 1.0) -> None:
+    """One of ``theme.PATTERNS`` over a rectangle: the second cue of owners whose colours are alike."""
+    width, period = max(1.0 * k, 0.8), 6.0 * k
+    if name in ("rising", "cross"):
+        hatch(painter, rect, colour, width, period)
+    if name in ("falling", "cross"):
+        _falling(painter, rect, colour, width, period)
+    if name in ("upright", "level", "dots"):
+        _lattice(painter, rect, name, colour, width, period)
+
+
+def _falling(painter: QPainter, rect: QRectF, colour: str, width: float, period: float) -> None:
+    painter.setPen(pen(colour, width, flat=True))
+    left, top, right, bottom = rect.left(), rect.top(), rect.right(), rect.bottom()
+    step = period * 2**0.5
+    offset = top - right + step * 0.75  # y - x is constant along a line
+    while offset < bottom - left:
+        x0, x1 = max(left, top - offset), min(right, bottom - offset)
+        painter.drawLine(QPointF(x0, x0 + offset), QPointF(x1, x1 + offset))
+        offset += step
+
+
+def _lattice(painter: QPainter, rect: QRectF, name: str, colour: str, width: float, period: float) -> None:
+    n_across, n_down = int(rect.width() / period) + 1, int(rect.height() / period) + 1
+    xs = [x for at in range(n_across) if (x := rect.left() + (at + 0.5) * period) < rect.right()]
+    ys = [y for at in range(n_down) if (y := rect.top() + (at + 0.5) * period) < rect.bottom()]
+    if name == "dots":
+        painter.setPen(NO_PEN)
+        painter.setBrush(brush(colour))
+        for y in ys:
+            for x in xs:
+                painter.drawEllipse(QPointF(x, y), width * 1.1, width * 1.1)
+        return
+    painter.setPen(pen(colour, width, flat=True))
+    for x in xs if name == "upright" else ():
+        painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
+    for y in ys if name == "level" else ():
+        painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y))

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from pagevis.model.snapshot import U32, Frames, Holder, HolderKind, Kind
-from pagevis.render.theme import Theme, rgb32
+from pagevis.model.snapshot import U8, U32, Frames, Holder, HolderKind, Kind
+from pagevis.render.theme import PATTERNS, Theme, rgb32
 from pagevis.trace.history import History
 
 N_HUES = 12
@@ -45,6 +45,7 @@ class Palette:
     theme: Theme
     largest: tuple[int, ...] = ()
     _holders: list[str] = field(default_factory=list)  # slot -> colour
+    _patterns: list[str] = field(default_factory=list)  # slot -> pattern
     _n_owners: int = 0  # holders so far that took a hue of their own
     _lut: U32 = field(default_factory=lambda: np.empty(0, np.uint32))
     _kinds: U32 = field(init=False)
@@ -53,28 +54,49 @@ class Palette:
         self._kinds = np.zeros(256, np.uint32)
         for kind, role in KIND_ROLE.items():
             self._kinds[kind] = self.theme.rgb32(role)
+        self._kinds[Kind.USED] = self.theme.rgb32("used")
 
     def learn(self, holders: Sequence[Holder]) -> None:
         """Give colours to holders that are new since the last call; those known keep theirs."""
         for slot in range(len(self._holders), len(holders)):
-            self._holders.append(self._colour(holders[slot]))
+            colour, pattern = self._colour(holders[slot])
+            self._holders.append(colour)
+            self._patterns.append(pattern)
         if len(self._lut) < len(self._holders):
             self._lut = np.array([rgb32(colour) for colour in self._holders], np.uint32)
 
-    def _colour(self, holder: Holder) -> str:
+    def _colour(self, holder: Holder) -> tuple[str, str]:
+        """Colour and pattern of a holder that is new."""
         role = HOLDER_ROLE.get(holder.kind)
         if role is not None:
-            return self.theme[role]
-        owners = self.theme.owners
+            return self.theme[role], ""
+        n = len(self.theme.owners)
         if holder.slot in self.largest[:N_HUES]:
-            return owners[self.largest.index(holder.slot)]
-        at = self._n_owners
-        self._n_owners += 1
-        return owners[N_HUES + at % (len(owners) - N_HUES)] if self.largest else owners[at % len(owners)]
+            at = self.largest.index(holder.slot)
+        else:
+            at = N_HUES + self._n_owners % (n - N_HUES) if self.largest else self._n_owners % n
+            self._n_owners += 1
+        return self.theme.owners[at], self.theme.patterns[at]
 
     def holder_colour(self, slot: int) -> str:
         """``#rrggbb`` of a holder that was learned; ``unknown`` for others."""
         return self._holders[slot] if slot < len(self._holders) else self.theme["unknown"]
+
+    def holder_pattern(self, slot: int) -> str:
+        """The pattern that tells a holder apart where its colour does not; "" for none."""
+        return self._patterns[slot] if slot < len(self._patterns) else ""
+
+    @property
+    def has_patterns(self) -> bool:
+        """Whether a holder that was learned has a pattern."""
+        return any(self._patterns)
+
+    def pattern_codes(self, frames: Frames) -> U8:
+        """Index into ``PATTERNS`` of each frame's pattern; 0 where it has none, or more than one holder."""
+        codes = np.array([PATTERNS.index(name) for name in self._patterns] or [0], np.uint8)
+        one = (frames.kind == Kind.USED) & (frames.holder2 == 0) & (frames.holder < len(codes))
+        found: U8 = np.where(one, codes[np.minimum(frames.holder, len(codes) - 1)], 0).astype(np.uint8)
+        return found
 
     def holder_ink(self, holder: Holder) -> str:
         """The colour of text on a holder's colour."""
@@ -91,7 +113,7 @@ class Palette:
         return colours
 
     def kind_colours(self, frames: Frames) -> U32:
-        """0xffrrggbb of each frame's kind; used frames have none of their own: black."""
+        """0xffrrggbb of each frame's kind; used frames all have one, whoever holds them."""
         colours: U32 = self._kinds[frames.kind]
         return colours
 

@@ -8,9 +8,10 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from pagevis.model.snapshot import U32
+from pagevis.model.snapshot import U8, U32
 
 Index = NDArray[np.intp]
+STROKE_PERIOD = 5  # px between the strokes of a pattern
 
 
 @cache
@@ -104,3 +105,15 @@ def outline(part: U32, box: tuple[Index, Index, Index, Index], colour: int) -> N
         y, x = (along, fixed) if vertical else (fixed, along)
         good = (y >= 0) & (y < height) & (x >= 0) & (x < width) & (along < along_hi[:, None])
         part[y[good], x[good]] = colour
+
+
+def strokes(patterns: U8) -> NDArray[np.bool_]:
+    """Which pixels lie on a stroke of the pattern (of ``theme.PATTERNS``) that their frame has."""
+    y, x = np.arange(patterns.shape[0])[:, None], np.arange(patterns.shape[1])[None, :]
+    rising, falling = (x + y) % STROKE_PERIOD == 0, (x - y) % STROKE_PERIOD == 0
+    upright, level = x % STROKE_PERIOD == 0, y % STROKE_PERIOD == 0
+    found = np.zeros(patterns.shape, np.bool_)
+    lines = (rising, falling, upright, level, rising | falling, upright & level)
+    for code, line in enumerate(lines, 1):
+        found |= (patterns == code) & line
+    return found

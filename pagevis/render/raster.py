@@ -14,7 +14,7 @@ from pagevis.render.colour_modes._base import Seen
 from pagevis.render.colouring import OWNERS, Colouring, faint
 from pagevis.render.layout import AnyType, Bools
 from pagevis.render.palette import Palette
-from pagevis.render.pixels import Index, corner, darken_edges, gaps, mix, outline, second_half, spans
+from pagevis.render.pixels import Index, corner, darken_edges, gaps, mix, outline, second_half, spans, strokes
 from pagevis.render.pyramid import Pyramid
 from pagevis.render.view import View
 
@@ -34,6 +34,7 @@ class Cells:
     second: U32  # colour of the lower band
     kind: U8
     identity: NDArray[np.uint64]  # differs where the owner differs
+    pattern: U8 | None  # of theme.PATTERNS; None where there are none
 
 
 @dataclass(slots=True)
@@ -181,7 +182,11 @@ class Raster:
             seen = Seen(snapshot, lo, snapshot.frames(lo, hi), self.palette)
             found.append((seen, *self._colouring.colours(seen)))
         second = first.copy() if any(lower is not upper for _seen, upper, lower in found) else first
+        patterned = self.palette.has_patterns and self._colouring.mode.name == OWNERS.mode_name
+        pattern = np.zeros(shape, np.uint8) if patterned else None
         for seen, upper, lower in found:
+            if pattern is not None:
+                self.layout.put(pattern, window.top, window.left, seen.lo, self.palette.pattern_codes(seen.frames))
             pairs = ((first, upper), (second, lower)) if second is not first else ((first, upper),)
             for out, values in pairs:
                 self.layout.put(out, window.top, window.left, seen.lo, values)
@@ -194,7 +199,13 @@ class Raster:
             return values.take(lines - window.top, axis=0).take(columns - window.left, axis=1)
 
         upper = cut(first)
-        return Cells(upper, upper if second is first else cut(second), cut(kind), cut(identity))
+        return Cells(
+            upper,
+            upper if second is first else cut(second),
+            cut(kind),
+            cut(identity),
+            None if pattern is None else cut(pattern),
+        )
 
     def _stand_apart(self, part: U32, cells: Cells, rows: Index, at: Index, pitch: float) -> None:
         """Gaps, outlines, hatches and round corners: cells of ``GAP_PITCH`` px and more."""
@@ -205,6 +216,9 @@ class Raster:
                 where = (kind == wanted).take(rows, axis=0).take(at, axis=1)
                 diagonal = np.add.outer(np.arange(part.shape[0]), np.arange(part.shape[1])) % period < px
                 part[where & diagonal] = theme.rgb32(role)
+        if cells.pattern is not None:
+            where = cells.pattern.take(rows, axis=0).take(at, axis=1)
+            part[strokes(where)] = theme.rgb32("owner_hatch")
         gap = max(1, round(pitch * 4 / 51))
         top, bottom = spans(rows, gap, pitch)
         left, right = spans(at, gap, pitch)

@@ -10,8 +10,9 @@ from functools import cache
 from pagevis.base import resources
 from pagevis.base.errors import PagevisError
 
+PATTERNS = ("", "rising", "falling", "upright", "level", "cross", "dots")  # of owners
 RINGS = ("strong", "muted", "pale")
-FIRST = ("light", "dark")  # in menus and help, before the others
+FIRST = ("light", "dark", "print", "greyscale", "colour-blind")  # in menus and help, before the others
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +24,15 @@ class Theme:
     is_dark: bool
     roles: Mapping[str, str]
     owners: tuple[str, ...]  # strong, then muted, then pale: 12 hues each
-    patterns: tuple[str, ...]  # of each owner: "" where colour is enough, else a name of ink.PATTERNS
+    patterns: tuple[str, ...]  # of each owner: "" where colour is enough, else one of PATTERNS
     scale: tuple[str, ...]  # from little to much, ordered by lightness
 
     def __getitem__(self, role: str) -> str:
         return self.roles[role]
+
+    def ink_on(self, colour: str) -> str:
+        """The colour of text on any ground: dark or light, whichever reads better."""
+        return max((self.roles["owner_ink"], self.roles["badge_ink"]), key=lambda ink: contrast(ink, colour))
 
     def rgb32(self, role: str) -> int:
         """The colour of a role as ``0xffrrggbb``, the pixel of a QImage in Format_RGB32."""

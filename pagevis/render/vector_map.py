@@ -9,6 +9,8 @@ from pagevis.model.snapshot import Kind
 from pagevis.render import ink
 from pagevis.render.cells import Cell, faces, paint_cell
 from pagevis.render.chains import head_of, routes_of, writes
+from pagevis.render.colour_modes._base import Seen
+from pagevis.render.colouring import OWNERS
 from pagevis.render.links import Routes
 from pagevis.render.paint_links import arrivals, paint_routes, paint_tag, paint_variable, variable_rect
 from pagevis.render.scene import Scene
@@ -28,6 +30,11 @@ def paint_cells(painter: QPainter, scene: Scene) -> None:
     lit = scene.lit()
     lit_frames = None if lit is None else set(lit.tolist())
     linked = bool(scene.snapshot.lists)
+    colouring = scene.options.colouring
+    seen = Seen(scene.snapshot, lo, scene.snapshot.frames(lo, hi), scene.palette)
+    mode = colouring.mode if colouring.mode.name != OWNERS.mode_name else None
+    grounds = mode.colours(seen) if mode is not None else None
+    dimmed = colouring.dimmed(seen.frames)
     for frame, frames, at in scene.visible():
         kind = Kind(frames.kind[at])
         has_next = linked and (on_list[at] > 0 or (frame in in_hand and kind in (Kind.FREE, Kind.USED)))
@@ -38,10 +45,12 @@ def paint_cells(painter: QPainter, scene: Scene) -> None:
             int(frames.refcount[at]) if scene.options.refcounts else 0,
             scene.pfn(int(following[at])) if has_next else None,
             frame in written,
+            "" if grounds is None else f"#{int(grounds[at]) & 0xFFFFFF:06x}",
+            mode.word(seen, at) if mode is not None and mode.word is not None else "",
         )
         rect = scene.cell(frame)
         paint_cell(painter, rect, cell, k, face, scene.palette, scene.options.labels)
-        if lit_frames is not None and frame not in lit_frames:
+        if (lit_frames is not None and frame not in lit_frames) or (dimmed is not None and dimmed[at]):
             painter.setPen(ink.NO_PEN)
             painter.setBrush(ink.brush(scene.theme["map"], VEIL_ALPHA))
             painter.drawRoundedRect(rect, 4 * k, 4 * k)

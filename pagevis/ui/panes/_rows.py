@@ -10,6 +10,7 @@ from PySide6.QtGui import QBrush, QColor, QFontMetricsF, QPainter, QPainterPath,
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from pagevis.model.snapshot import Kind
+from pagevis.render import ink
 from pagevis.render.palette import KIND_ROLE
 from pagevis.ui.look import Look
 from pagevis.ui.panes._table import ROW_ROLE, Index, RowsView
@@ -58,6 +59,9 @@ def paint_chip(painter: QPainter, look: Look, box: QRectF, slot: int, kind: Kind
         box = box.adjusted(0.5, 0.5, -0.5, -0.5)
     painter.setBrush(color)
     painter.drawRoundedRect(box, 3, 3)
+    pattern = look.palette.holder_pattern(slot) if kind is None else ""
+    if pattern:
+        ink.pattern(painter, box, pattern, look.palette.theme["owner_hatch"], 0.6)
     if kind in HATCHED:
         painter.save()
         path = QPainterPath()
