@@ -18,7 +18,7 @@ from pagevis.ui.look import look_of
 from pagevis.ui.parts import guarded, label, named, tool_button
 
 HEIGHT = 41
-NARROW, TIGHT, LEAST = 900, 680, 240  # px: fields without their names; without layers and note
+NARROW, TIGHT, LEAST = 900, 680, 240  # px: fields without their names, no note; without layers
 
 
 def memory_words(session: Session) -> str:
@@ -110,7 +110,7 @@ class MapHeader(QWidget):
         self.layers.setText(f"{layers}  ▾")
         self.layers.setAccessibleName(f"Layers, {hidden} hidden" if hidden else "Layers")
         self.layers.setVisible(self.width() >= TIGHT)
-        self.note.setVisible(self.width() >= TIGHT)
+        self.note.setVisible(not narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
