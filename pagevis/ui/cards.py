@@ -111,7 +111,8 @@ class Card(PaintedButton):
         self._name()
 
     def _fit(self) -> None:
-        self.setFixedHeight(THUMBNAIL + self.look.px(WORDS))
+        self.setFixedHeight(self.look.px(THUMBNAIL + WORDS))
+        self.picture = None
         self.setMinimumWidth(self.look.px(CARD_WIDTH))
         self.update()
 
@@ -140,7 +141,7 @@ class Card(PaintedButton):
         painter = QPainter(self)
         look = self.look
         box = self.frame(painter, 9)
-        picture = QRectF(box.left() + 1, box.top() + 1, box.width() - 2, THUMBNAIL)
+        picture = QRectF(box.left() + 1, box.top() + 1, box.width() - 2, self.look.px(THUMBNAIL))
         self._paint_picture(painter, picture)
         painter.setPen(QPen(look["border"], 1))
         painter.drawLine(picture.bottomLeft(), picture.bottomRight())
@@ -156,7 +157,7 @@ class Card(PaintedButton):
 
     def make_picture(self) -> None:
         """Paint the thumbnail: the file is opened for it, so this takes a moment."""
-        size = QSize(self.width() - 4, THUMBNAIL)
+        size = QSize(self.width() - 4, self.look.px(THUMBNAIL))
         theme = self.session.palette.theme
         self.picture, self._facts = thumbnail(self.entry, theme, size, self.devicePixelRatioF(), self.look["raised"])
         self.update()

@@ -22,7 +22,7 @@ from pagevis.ui.map_header import MapHeader
 from pagevis.ui.map_view import MapView
 from pagevis.ui.menus import MenuBar, fill_menus
 from pagevis.ui.panes._base import PaneWidget
-from pagevis.ui.parts import guarded
+from pagevis.ui.parts import guarded, regrow
 from pagevis.ui.pictures import copy_picture, save_picture
 from pagevis.ui.saving import RestoreBar, Saving
 from pagevis.ui.start_page import StartPage
@@ -289,6 +289,7 @@ class MainWindow(QMainWindow):
         application = QApplication.instance()
         if isinstance(application, QApplication):
             theming.apply(application, look)
+        regrow(self, look)
         actions.tint(self.actions_by_name, look)
         self.actions_by_name["theme"].setIcon(actions.theme_icon(look))
         self.tool_bar.tint(look)

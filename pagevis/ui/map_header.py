@@ -15,7 +15,7 @@ from pagevis.session.session import Session
 from pagevis.session.view_state import BUDDY_BLOCKS, LAYOUTS
 from pagevis.ui import words
 from pagevis.ui.look import look_of
-from pagevis.ui.parts import guarded, label, named, tool_button
+from pagevis.ui.parts import grows, guarded, label, named, regrow, tool_button, written
 
 HEIGHT = 41
 NARROW, TIGHT, LEAST = 900, 680, 240  # px: fields without their names, no note; without layers
@@ -44,7 +44,7 @@ class MapHeader(QWidget):
     def __init__(self, session: Session, actions: dict[str, QAction]) -> None:
         super().__init__()
         named(self, "header")
-        self.setFixedHeight(HEIGHT)
+        grows(self, HEIGHT)
         self._session = session
         self._view: View | None = None
         row = QHBoxLayout(self)
@@ -52,14 +52,13 @@ class MapHeader(QWidget):
         self.setMinimumWidth(LEAST)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(4)
-        title = label("Physical memory", "title")
-        title.setFont(look_of(session).sans(13, 600))
+        title = written(label("Physical memory", "title"), look_of(session), 13, 600)
         self.note = label(name="second", yields=True)
         row.addWidget(title)
         row.addSpacing(8)
         row.addWidget(self.note, 1)
         self.lists = named(QWidget(), "segmented")
-        self.lists.setFixedHeight(28)
+        grows(self.lists, 28)
         self._toggles: list[QToolButton] = []
         self._toggle_row = QHBoxLayout(self.lists)
         self._toggle_row.setContentsMargins(2, 2, 2, 2)
@@ -129,7 +128,7 @@ class MapHeader(QWidget):
         for i, shown in enumerate(snapshot.lists):
             button = tool_button(name="segment", words=True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-            button.setFixedHeight(24)
+            grows(button, 24)
             button.setText(shown.name[:1].upper() + shown.name[1:])
             button.setCheckable(True)
             button.setToolTip(f"Draw the links of the {shown.name}: each element names the next one")
@@ -137,6 +136,7 @@ class MapHeader(QWidget):
             self._toggle_row.addWidget(button)
             self._toggles.append(button)
         self.lists.setVisible(bool(self._toggles))
+        regrow(self.lists, look_of(self._session))
         self._on_lists_changed()
 
     def _on_lists_changed(self) -> None:

@@ -12,7 +12,7 @@ from pagevis.session.commands import COMMANDS, Menu, pretty
 from pagevis.session.session import Session
 from pagevis.ui.docks import Docks
 from pagevis.ui.entries import Entry, lessons, samples
-from pagevis.ui.parts import guarded, label
+from pagevis.ui.parts import grows, guarded, label
 
 HEIGHT = 29
 
@@ -23,7 +23,7 @@ class MenuBar(QMenuBar):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setFixedHeight(HEIGHT)
+        grows(self, HEIGHT)
         self.title = label(name="second")
         self.title.setParent(self)
         self.title.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -14,6 +14,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
 
 from pagevis.ui import icons
+from pagevis.ui.look import Look
 
 CONTROL = 28
 
@@ -67,6 +68,41 @@ def on_event(widget: QWidget, kind: QEvent.Type, handle: Handler) -> None:
     widget.installEventFilter(_Filter(widget, kind, handle))
 
 
+GROWS = "growsHeight", "growsWidth"  # properties: sizes at 100 % of a widget that grows with its letters
+WRITTEN = "writtenSize", "writtenWeight"
+
+
+def grows(widget: AnyWidget, height: int = 0, width: int = 0) -> AnyWidget:
+    """The widget of a fixed size that follows the preferred size of letters; 0 leaves a side free."""
+    for name, px, fix in ((GROWS[0], height, widget.setFixedHeight), (GROWS[1], width, widget.setFixedWidth)):
+        if px:
+            widget.setProperty(name, px)
+            fix(px)
+    return widget
+
+
+def written(made: QLabel, look: Look, px: int, weight: int = 400) -> QLabel:
+    """The label in letters of another size than the rest, which follow the preferred size too."""
+    made.setProperty(WRITTEN[0], px)
+    made.setProperty(WRITTEN[1], weight)
+    made.setFont(look.sans(px, weight))
+    return made
+
+
+def regrow(root: QWidget, look: Look) -> None:
+    """Give everything below a widget, and itself, the size that the preferred letters want."""
+    for widget in (root, *root.findChildren(QWidget)):
+        height, width, px = (widget.property(name) for name in (*GROWS, WRITTEN[0]))
+        if height:
+            widget.setFixedHeight(look.px(height))
+        if width:
+            widget.setFixedWidth(look.px(width))
+        if isinstance(widget, QToolButton) and height:
+            widget.setIconSize(QSize(look.px(icons.SIZE), look.px(icons.SIZE)))
+        if px:
+            widget.setFont(look.sans(px, widget.property(WRITTEN[1])))
+
+
 def named(widget: AnyWidget, name: str) -> AnyWidget:
     """The widget under the name by which the style sheet paints its ground."""
     widget.setObjectName(name)
@@ -88,13 +124,13 @@ def tool_button(action: QAction | None = None, *, name: str = "", words: bool = 
     """A button of the house's height; a click leaves the keyboard where it was."""
     button = QToolButton()
     button.setObjectName(name)
-    button.setFixedHeight(CONTROL)
+    grows(button, CONTROL)
     button.setIconSize(QSize(icons.SIZE, icons.SIZE))
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     if words:
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     else:
-        button.setFixedWidth(CONTROL + 4)
+        grows(button, width=CONTROL + 4)
     if action is not None:
         button.setDefaultAction(action)
         button.setAccessibleName(action.text().rstrip("…"))

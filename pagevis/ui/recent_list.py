@@ -14,7 +14,7 @@ from pagevis.session.session import Session
 from pagevis.ui import icons
 from pagevis.ui.cards import PaintedButton
 from pagevis.ui.look import look_of
-from pagevis.ui.parts import guarded, label
+from pagevis.ui.parts import guarded, label, written
 from pagevis.ui.windows import Windows
 
 ROW = 44
@@ -122,7 +122,7 @@ class RecentList(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 16, 0, 0)
         self._column.setSpacing(2)
-        self._title = label("Recent", "title")
+        self._title = written(label("Recent"), look_of(session), 13, 600)
         self._column.addWidget(self._title)
         self._column.addSpacing(4)
         self._asking = QTimer(self, singleShot=True, interval=0)
@@ -137,7 +137,6 @@ class RecentList(QWidget):
             self._column.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self._title.setFont(look_of(self._session).sans(13, 600))
         self.rows = [RecentRow(self._session, file) for file in recent_files(self._windows.settings)]
         for row in self.rows:
             row.picked.connect(self.picked)

@@ -14,11 +14,11 @@ from pagevis.ui import icons
 from pagevis.ui.cards import CARD_WIDTH, BigButton, Card, PaintedButton
 from pagevis.ui.entries import lessons, samples
 from pagevis.ui.look import look_of
-from pagevis.ui.parts import guarded, label, named, tool_button
+from pagevis.ui.parts import guarded, label, named, tool_button, written
 from pagevis.ui.recent_list import RecentList
 from pagevis.ui.windows import Windows
 
-SIDE_WIDTH = 320
+SIDE_WIDTH, WIDEST_SIDE = 320, 400
 MARGIN, GAP = 32, 20
 MOST_COLUMNS = 4
 CHIPS_FROM = 5  # lessons: fewer are seen at a glance
@@ -47,41 +47,35 @@ class Section(QWidget):
         column.setSpacing(12)
         self.head = QHBoxLayout()
         self.head.setSpacing(8)
-        self._title, self._note = label(title, "title"), label(note, "note")
-        self.head.addWidget(self._title)
-        self.head.addWidget(self._note, 1, Qt.AlignmentFlag.AlignBottom)
+        look = look_of(session)
+        self.head.addWidget(written(label(title), look, 22, 600))
+        self.head.addWidget(written(label(note, "note"), look, 13), 1, Qt.AlignmentFlag.AlignBottom)
         column.addLayout(self.head)
         self._grid = QGridLayout()
         self._grid.setSpacing(GAP)
+        self._grid.setAlignment(Qt.AlignmentFlag.AlignLeft)
         column.addLayout(self._grid)
         self.shown = list(cards)  # those that no filter leaves out
-        self._n_columns = 0
+        self._n_columns = self._each = 0
         self._placed: list[Card] = []
-        self.refresh_fonts()
-
-    def refresh_fonts(self) -> None:
-        """In the preferred size."""
-        look = look_of(self._session)
-        self._title.setFont(look.sans(22, 600))
-        self._note.setFont(look.sans(13))
 
     def place(self, width: int) -> None:
         """The cards that are shown, side by side."""
         least = look_of(self._session).px(CARD_WIDTH) + GAP
         n_columns = max(1, min(MOST_COLUMNS if width >= 1400 else 3, (width + GAP) // least))
-        if (n_columns, self.shown) == (self._n_columns, self._placed):
+        each = (width - GAP * (n_columns - 1)) // n_columns  # a single card is no wider than one of many
+        if (n_columns, each, self.shown) == (self._n_columns, self._each, self._placed):
             return
         for card in self._placed:
             self._grid.removeWidget(card)
         for column in range(max(self._n_columns, n_columns)):
-            self._grid.setColumnStretch(column, int(column < n_columns))
-            self._grid.setColumnMinimumWidth(column, least - GAP if column < n_columns else 0)
+            self._grid.setColumnMinimumWidth(column, each if column < n_columns else 0)
         for i, card in enumerate(self.shown):
             self._grid.addWidget(card, *divmod(i, n_columns))
         for card in self.cards:
             if card.parentWidget() is not None:
                 card.setVisible(card in self.shown)
-        self._n_columns, self._placed = n_columns, list(self.shown)
+        self._n_columns, self._each, self._placed = n_columns, each, list(self.shown)
 
     def beside(self, card: Card, columns: int, rows: int) -> Card | None:
         """The card that many columns and rows away."""
@@ -174,10 +168,10 @@ class StartPage(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(24, 30, 24, 20)
         column.setSpacing(8)
-        self._name = label("pagevis", "title")
-        self._question = label("Whose page frame is this, and since when?", "second", wraps=True)
-        column.addWidget(self._name)
-        column.addWidget(self._question)
+        look = look_of(self._session)
+        column.addWidget(written(label("pagevis"), look, 24, 600))
+        question = label("Whose page frame is this, and since when?", "second", wraps=True)
+        column.addWidget(written(question, look, 13))
         column.addSpacing(12)
         for command, icon, title, words in BUTTONS:
             if command in actions:
@@ -250,12 +244,8 @@ class StartPage(QWidget):
 
     def _on_preferences_changed(self) -> None:
         look = look_of(self._session)
-        self._name.setFont(look.sans(24, 600))
-        self._question.setFont(look.sans(13))
-        self._side_area.setFixedWidth(look.px(SIDE_WIDTH))
-        self.search.setFixedSize(look.px(220), look.px(30))
-        for section in self.sections:
-            section.refresh_fonts()
+        self._side_area.setFixedWidth(min(look.px(SIDE_WIDTH), WIDEST_SIDE))
+        self.search.setFixedWidth(look.px(220))
         self._place()
 
     # The window system

@@ -8,7 +8,7 @@ from pagevis.model.snapshot import Counts, Snapshot
 from pagevis.session.session import Session
 from pagevis.trace.history import History
 from pagevis.ui import words
-from pagevis.ui.parts import label, named
+from pagevis.ui.parts import grows, label, named
 
 HEIGHT = 28
 DOT = "  ·  "
@@ -59,7 +59,7 @@ class StatusBar(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         named(self, "status")
-        self.setFixedHeight(HEIGHT)
+        grows(self, HEIGHT)
         self._session = session
         self._loss = ""
         row = QHBoxLayout(self)

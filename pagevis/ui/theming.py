@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from string import Template
 
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QFontMetrics, QPalette
 from PySide6.QtWidgets import QApplication
 
 from pagevis.ui.look import Look
@@ -14,7 +14,7 @@ QMainWindow { background: $panel; }
 QWidget#page { background: $window; }
 QWidget#side { background: $panel; border-right: 1px solid $border; }
 QFrame#rule { background: $border; }
-QStatusBar { background: $panel; border: 0; }
+QStatusBar { background: $panel; border: 0; border-top: 1px solid $border; }
 QStatusBar::item { border: 0; }
 QAbstractScrollArea::corner { background: $panel; border: 0; }
 QMainWindow::separator { background: $border; width: 1px; height: 1px; }
@@ -27,7 +27,7 @@ QMainWindow > QTabBar::tab:hover:!selected { background: $hover; color: $ink; }
 QMainWindow > QTabBar::tab:focus { border: 1px solid $accent; border-bottom: 2px solid $accent; }
 QToolTip { background: $raised; color: $ink; border: 1px solid $border_strong; padding: 4px 6px; }
 QMenuBar { background: $panel; color: $text2; border-bottom: 1px solid $border; padding: 0 12px; }
-QMenuBar::item { padding: 6px 11px; border-radius: 6px; background: transparent; }
+QMenuBar::item { padding: ${menu_pad}px 11px; border-radius: 6px; background: transparent; }
 QMenuBar::item:selected { background: $hover; color: $ink; }
 QMenu { background: $panel; color: $ink; border: 1px solid $border_strong; padding: 5px; }
 QMenu::item { padding: 5px 28px 5px 26px; border-radius: 5px; }
@@ -38,7 +38,7 @@ QToolBar { background: $panel; border: 0; border-bottom: 1px solid $border; padd
 QWidget#bar { background: $panel; }
 QWidget#header { background: $panel; border-bottom: 1px solid $border; }
 QWidget#legend { background: $panel; border-top: 1px solid $border; }
-QWidget#status { background: $panel; border-top: 1px solid $border; }
+QWidget#status { background: $panel; }
 QWidget#docktitle { background: $panel; border-bottom: 1px solid $border; }
 QLabel { color: $ink; background: transparent; }
 QLabel#note, QLabel#title-note { color: $text3; }
@@ -64,10 +64,14 @@ QToolButton#segment { border-radius: 5px; padding: 0 9px; color: $text2; }
 QToolButton#segment:checked { background: $segment; color: $ink; font-weight: 500; border: 1px solid $border_strong; }
 QToolButton#segment:focus { border: 1px solid $accent; }
 QPushButton { background: $raised; color: $ink; border: 1px solid $border; border-radius: 6px; padding: 0 12px;
-  min-height: 26px; }
+  min-height: ${control}px; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $pressed; }
 QPushButton:focus { border: 1px solid $accent; }
+QLineEdit { background: $raised; color: $ink; border: 1px solid $border_strong; border-radius: 6px;
+  padding: 0 8px; min-height: ${control}px; selection-background-color: $select; selection-color: $ink; }
+QLineEdit:focus { border: 1px solid $accent; }
+QLineEdit#search { padding: 0 4px; }
 QTableView { background: $panel; border: 0; color: $ink; outline: 0; }
 QScrollArea, QAbstractScrollArea { background: $panel; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
@@ -125,11 +129,17 @@ def sheet(look: Look) -> str:
     """The style sheet of a theme."""
     words = {role: color.name() for role, color in look.colors.items()}
     words["accent_hover"] = words["now" if look.is_dark else "accent_text"]
+    words["menu_pad"] = str((look.px(28) - QFontMetrics(look.sans(12)).height()) // 2)
+    words["control"] = str(look.px(26))
     words["segment"] = words["border_strong" if look.is_dark else "panel"]
     return SHEET.substitute(words)
 
 
 def apply(application: QApplication, look: Look) -> None:
     """Put a theme on all widgets, now and later."""
-    application.setPalette(palette(look))
-    application.setStyleSheet(sheet(look))
+    font = look.sans(12)
+    if application.font() != font:
+        application.setFont(font)
+    if application.styleSheet() != (made := sheet(look)):
+        application.setPalette(palette(look))
+        application.setStyleSheet(made)

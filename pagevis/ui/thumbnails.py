@@ -44,7 +44,14 @@ def thumbnail(entry: Entry, theme: Theme, size: QSize, ratio: float, ground: QCo
         _paint_usage(painter, space, history, palette)
     painter.end()
     n_events = history.n_events - (history.kind == "recording")  # boot is an event, a recording's beginning is none
-    return made, f"{words.plural(n_events, 'event')}, {words.plural(history.snapshot().n_frames, 'frame')}"
+    rest = _minutes(history) if entry.is_lesson else words.plural(history.snapshot().n_frames, "frame")
+    return made, f"{words.plural(n_events, 'event')}, {rest}"
+
+
+def _minutes(history: History) -> str:
+    """How long a lesson plays at 1×: a micro-step takes a second."""
+    seconds = sum(max(history.n_micro(event), 1) for event in range(history.n_events))
+    return f"{max(1, round(seconds / 60))} min"
 
 
 def _fullest(history: History) -> int:

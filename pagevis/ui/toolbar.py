@@ -10,7 +10,7 @@ from pagevis.session.player import SPEEDS, steps_per_second
 from pagevis.session.session import Session
 from pagevis.ui import icons
 from pagevis.ui.look import Look
-from pagevis.ui.parts import named, rule, tool_button
+from pagevis.ui.parts import grows, named, rule, tool_button
 
 HEIGHT = 43
 BACK = ("first", "step-event-back", "step-back")
@@ -31,11 +31,11 @@ class ToolBar(QToolBar):
         self.setObjectName("toolbar")
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.setFixedHeight(HEIGHT)
+        grows(self, HEIGHT)
         self._session = session
         content = named(QWidget(), "bar")
         content.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        content.setFixedHeight(HEIGHT - 1)
+        grows(content, HEIGHT - 1)
         row = QHBoxLayout(content)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(4)
@@ -49,7 +49,7 @@ class ToolBar(QToolBar):
         for name in BACK:
             row.addWidget(tool_button(actions[name]))
         self.play = tool_button(name="primary", words=True)
-        self.play.setFixedWidth(84)
+        grows(self.play, width=84)
         self.play.clicked.connect(actions["play"].trigger)
         self.play.setToolTip(actions["play"].toolTip())
         actions["play"].changed.connect(lambda: self.play.setEnabled(actions["play"].isEnabled()))
