@@ -26,7 +26,7 @@ from pagevis.ui.panes.caption import wrapped
 from pagevis.ui.parts import guarded
 from pagevis.ui.thumbnails import thumbnail
 
-CARD_WIDTH, THUMBNAIL, WORDS = 264, 124, 116
+CARD_WIDTH, THUMBNAIL, WORDS = 252, 124, 116
 BUTTON_HEIGHT = 62
 BAR_WIDTH = 68
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -111,8 +111,10 @@ class Card(PaintedButton):
         self._name()
 
     def _fit(self) -> None:
-        self.setFixedHeight(self.look.px(THUMBNAIL + WORDS))
-        self.picture = None
+        height = self.look.px(THUMBNAIL + WORDS)
+        if height != self.height():
+            self.setFixedHeight(height)
+            self.picture = None
         self.setMinimumWidth(self.look.px(CARD_WIDTH))
         self.update()
 

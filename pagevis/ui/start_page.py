@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,7 +14,7 @@ from pagevis.ui import icons
 from pagevis.ui.cards import CARD_WIDTH, BigButton, Card, PaintedButton
 from pagevis.ui.entries import lessons, samples
 from pagevis.ui.look import look_of
-from pagevis.ui.parts import guarded, label, named, tool_button, written
+from pagevis.ui.parts import guarded, label, named, on_event, tool_button, written
 from pagevis.ui.recent_list import RecentList
 from pagevis.ui.windows import Windows
 
@@ -122,6 +122,7 @@ class StartPage(QWidget):
         find.activated.connect(self.search.setFocus)
         session.theme_changed.connect(self._on_theme_changed)
         session.preferences_changed.connect(self._on_preferences_changed)
+        windows.progress_changed.connect(self.refresh_progress)
         self._on_theme_changed()
         self._on_preferences_changed()
 
@@ -184,6 +185,7 @@ class StartPage(QWidget):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(side)
+        on_event(side, QEvent.Type.KeyPress, self._on_key)  # before the area takes arrows for scrolling
         self._side_area = area
         return area
 
@@ -200,6 +202,7 @@ class StartPage(QWidget):
         self._area.setWidgetResizable(True)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(page)
+        on_event(page, QEvent.Type.KeyPress, self._on_key)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return self._area
 
@@ -247,6 +250,8 @@ class StartPage(QWidget):
         self._side_area.setFixedWidth(min(look.px(SIDE_WIDTH), WIDEST_SIDE))
         self.search.setFixedWidth(look.px(220))
         self._place()
+        if self.isVisible():
+            self._idle.start()
 
     # The window system
 
@@ -262,13 +267,20 @@ class StartPage(QWidget):
         QTimer.singleShot(0, self, self._place)  # the gallery has its width only now
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self._on_key(event):
+            super().keyPressEvent(event)
+
+    def _on_key(self, event: QEvent) -> bool:
+        if not isinstance(event, QKeyEvent):
+            return False
         if event.key() == Qt.Key.Key_Escape and (self.search.text() or self.search.hasFocus()):
             self.search.clear()
             self.setFocus()
-        elif event.key() in MOVES and not self.search.hasFocus():
+            return True
+        if event.key() in MOVES and not self.search.hasFocus():
             self._move_focus(*MOVES[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)
+            return True
+        return False
 
     def _move_focus(self, columns: int, rows: int) -> None:
         """Arrows go from card to card, and between the column at the left and the cards."""

@@ -19,6 +19,7 @@ from pagevis.ui.entries import Entry
 
 MARGIN = 18
 MARK_PX = 9.0  # the least size of what is ringed
+EVENT_S = 30.0  # of a lesson, looked at with care
 GAP = 0.2  # of a cell
 OUTLINED = (Kind.FREE, Kind.RESERVED, Kind.HOLE)
 
@@ -49,9 +50,8 @@ def thumbnail(entry: Entry, theme: Theme, size: QSize, ratio: float, ground: QCo
 
 
 def _minutes(history: History) -> str:
-    """How long a lesson plays at 1×: a micro-step takes a second."""
-    seconds = sum(max(history.n_micro(event), 1) for event in range(history.n_events))
-    return f"{max(1, round(seconds / 60))} min"
+    """About how long a lesson takes: its sentences are read and its links followed, event by event."""
+    return f"{max(1, round(history.n_events * EVENT_S / 60))} min"
 
 
 def _fullest(history: History) -> int:

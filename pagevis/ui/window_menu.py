@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QMenuBar
 
@@ -54,6 +55,9 @@ def _sub(parent: QMenu, title: str, fill: Callable[[QMenu], None], before: QActi
 
     def anew() -> None:
         menu.clear()
+        for child in menu.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            child.setParent(None)
+            child.deleteLater()
         fill(menu)
 
     menu.aboutToShow.connect(anew)

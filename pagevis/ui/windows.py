@@ -33,6 +33,7 @@ class Windows(QObject):
     changed = Signal()  # a window came or went, or has another title
     preferences_changed = Signal()
     recent_changed = Signal()
+    progress_changed = Signal()
 
     def __init__(
         self, settings: Settings | None = None, ask: Callable[[], Dialogs] | None = None, parent: QObject | None = None
@@ -74,7 +75,8 @@ class Windows(QObject):
         """A window was made: it belongs to these from now on."""
         self.all.append(window)
         session = window.session
-        self._keepers[id(window)] = ProgressKeeper(session, self.settings, window)
+        keeper = self._keepers[id(window)] = ProgressKeeper(session, self.settings, window)
+        keeper.kept.connect(self.progress_changed)
         session.theme_changed.connect(self._on_theme_changed)
         session.opened.connect(lambda: self._on_opened(session))
         session.closed.connect(self.changed)
@@ -144,7 +146,7 @@ class Windows(QObject):
         """The theme that is preferred now."""
         if self.preferences.theme != SYSTEM:
             return self.preferences.theme
-        return "dark" if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
+        return "dark" if desktop_scheme() == Qt.ColorScheme.Dark else "light"
 
     def prefer(self, preferences: Preferences, *, keep: bool = True) -> None:
         """All windows follow at once; ``keep``: so do the next runs."""
@@ -169,6 +171,11 @@ class Windows(QObject):
     def _on_desktop_changed(self) -> None:
         if self.preferences.theme == SYSTEM:
             self.prefer(self.preferences, keep=False)
+
+
+def desktop_scheme() -> Qt.ColorScheme:
+    """Whether the desktop is light or dark now."""
+    return QGuiApplication.styleHints().colorScheme()
 
 
 def _same(path: str) -> str:
