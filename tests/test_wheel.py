@@ -81,3 +81,15 @@ def test_the_licence_travels(built: Path) -> None:
     assert any(name.endswith("/licenses/LICENSE") for name in zipfile.ZipFile(wheel).namelist())
     with tarfile.open(source) as archive:
         assert any(name.endswith("/LICENSE") for name in archive.getnames())
+
+
+def test_the_wheel_brings_what_desktops_want(built: Path) -> None:
+    (wheel,) = built.glob("*.whl")
+    names = {name.partition(".data/data/")[2] for name in zipfile.ZipFile(wheel).namelist()}
+    assert {
+        "share/applications/pagevis.desktop",
+        "share/icons/hicolor/48x48/apps/pagevis.png",
+        "share/icons/hicolor/scalable/apps/pagevis.svg",
+        "share/metainfo/pagevis.metainfo.xml",
+        "share/mime/packages/pagevis.xml",
+    } <= names
