@@ -43,6 +43,20 @@ def advance(history: History, at: Position, n_steps: int, stops: frozenset[int])
     return at, False
 
 
+def retreat(history: History, at: Position, n_steps: int, stops: frozenset[int]) -> tuple[Position, bool]:
+    """The same towards the beginning."""
+    if history.kind == "recording":
+        event = max(at.event - n_steps, 0)
+        due = [stop for stop in stops if event <= stop < at.event]
+        return walk.whole(history, max(due, default=event)), bool(due) or event == 0
+    for _ in range(min(n_steps, MOST_STEPS)):
+        at = walk.back(history, at)
+        whole = at.micro == history.n_micro(at.event)
+        if (whole and at.event in stops) or at == walk.first(history):
+            return at, True
+    return at, False
+
+
 class Clock(QObject):
     """Counts how many steps are due. Owed fractions are kept, a stall is not made good."""
 

@@ -5,12 +5,10 @@ Panes read it, call it and listen to its signals; every signal tells what has ha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pagevis.base.errors import PagevisError
-from pagevis.model.snapshot import Kind, Snapshot
+from pagevis.model.snapshot import Snapshot
 from pagevis.render.palette import Palette, palette_for
 from pagevis.render.theme import load_theme
 from pagevis.session import player, walk
@@ -20,26 +18,16 @@ from pagevis.session.markers import Markers
 from pagevis.session.opening import Opening, OpenPath, open_path_late
 from pagevis.session.preferences import Preferences
 from pagevis.session.questions import Questions
+from pagevis.session.search_state import SearchState
+from pagevis.session.selection import NOTHING, Selection
+from pagevis.session.stops import Stops
 from pagevis.session.view_state import ViewState
 from pagevis.trace.history import NOTHING_TOUCHED, History, Position, Step
 
 SCRUB_MS = 16  # the timeline may ask for more positions than can be painted; the newest one wins
 THEMES = ("light", "dark")
 
-
-@dataclass(frozen=True, slots=True)
-class Selection:
-    """One thing: a frame, a holder (process, segment, kernel …) by slot, or all frames of a kind."""
-
-    frame: int | None = None
-    slot: int = 0
-    kind: Kind | None = None
-
-    def __bool__(self) -> bool:
-        return self != NOTHING
-
-
-NOTHING = Selection()
+__all__ = ["NOTHING", "SCRUB_MS", "THEMES", "Selection", "Session"]
 
 
 class Session(QObject):
@@ -75,6 +63,7 @@ class Session(QObject):
         self.lists_shown: frozenset[int] = frozenset()
         self._step: Step | None = None
         self._playing = False
+        self._backwards = False  # which way time runs
         self._pauses: frozenset[int] = frozenset()
         self._clock = player.Clock(self)
         self._clock.timer.timeout.connect(self._tick)
@@ -89,6 +78,8 @@ class Session(QObject):
         self._scrub.timeout.connect(self._on_scrub)
         self.questions = Questions(self)
         self.markers = Markers(self)
+        self.search = SearchState(self)
+        self.stops = Stops(self)
 
     # What is open
 
@@ -271,14 +262,23 @@ class Session(QObject):
         """Whether time runs by itself."""
         return self._playing
 
-    def play(self) -> None:
-        """Let time run; from the end, from the beginning."""
-        if self.history is None or self._playing or self.history.n_events < 2 or self.questions.holds():
+    @property
+    def playing_backwards(self) -> bool:
+        """Whether time runs by itself, towards the beginning."""
+        return self._playing and self._backwards
+
+    def play(self, *, backwards: bool = False) -> None:
+        """Let time run, either way; from the end, from the beginning (backwards: the other way round)."""
+        history = self.history
+        if history is None or history.n_events < 2 or (not backwards and self.questions.holds()):
             return
-        if self.at_end():
-            self._go(walk.first(self.history))
-        self._playing = True
-        self._clock.start(player.steps_per_second(self.history, self.speed))
+        if self._playing and backwards == self._backwards:
+            return
+        self.pause()
+        if self.at_start() if backwards else self.at_end():
+            self._go((walk.last if backwards else walk.first)(history))
+        self._playing, self._backwards = True, backwards
+        self._clock.start(player.steps_per_second(history, self.speed))
         self.playing_changed.emit(True)
 
     def pause(self) -> None:
@@ -288,12 +288,12 @@ class Session(QObject):
             self._clock.stop()
             self.playing_changed.emit(False)
 
-    def toggle_playing(self) -> None:
-        """Play or pause."""
-        if self._playing:
+    def toggle_playing(self, *, backwards: bool = False) -> None:
+        """Play that way, or pause where it plays that way."""
+        if self._playing and backwards == self._backwards:
             self.pause()
         else:
-            self.play()
+            self.play(backwards=backwards)
 
     def set_speed(self, speed: float) -> None:
         """One of ``player.SPEEDS``; holds from now on."""
@@ -305,12 +305,13 @@ class Session(QObject):
     def _tick(self) -> None:
         if self.history is None:
             return
-        to, stop = player.advance(
-            self.history,
-            self.position,
-            self._clock.due(),
-            self._pauses | self.markers.stops() | self.questions.unsettled_events(),
-        )
+        pauses = self._pauses | self.markers.stops() | self.questions.unsettled_events()
+        way = player.retreat if self._backwards else player.advance
+        to, stop = way(self.history, self.position, self._clock.due(), pauses)
+        hit = self.stops.between(to)
+        if hit is not None:
+            self.stops.arrive(hit)
+            return
         self._go(to)
         if stop:
             self.pause()

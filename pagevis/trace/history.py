@@ -124,6 +124,17 @@ class EventColumns:
 
 
 @dataclass(frozen=True, slots=True)
+class Writes:
+    """One row per write to a field, in the order of writing. ``index`` is a frame's for the fields of an element; for
+    "holder" it is a hold record's (recordings: a frame's), and the values are slots. NIL stands as it is written."""
+
+    event: I64
+    index: I64
+    old: I64
+    value: I64
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that ``pagevis check`` reports. ``frame`` is a PFN. ``noticed_by``: kernel, request, expect, check."""
 
@@ -193,6 +204,20 @@ class History(Protocol):
 
     def micro_steps(self, event: int) -> Sequence[str]:
         """A terse note for each micro-step of an event, () where none are known. The position stays."""
+        ...
+
+    def writes(self, what: str) -> Writes | None:
+        """Every write to "next", "prev", "refcount", "owners" (of all elements) or "holder", in the order of writing;
+        None: the source does not tell of that field."""
+        ...
+
+    def write_steps(self, event: int, what: str, frame: int | None, /) -> tuple[int, ...]:
+        """The micro-steps of an event, from 1, that write that field of a frame's element (None: of any), ascending.
+        The position stays."""
+        ...
+
+    def said(self, event: int) -> str:
+        """What the scenario's captions say after an event, "" where they say nothing."""
         ...
 
     def lookup(self) -> Lookup | None:

@@ -31,6 +31,7 @@ from pagevis.trace.history import (
     Position,
     Step,
     Usage,
+    Writes,
 )
 from pagevis.trace.lookup import BookLookup
 from pagevis.trace.model_queries import Queries
@@ -40,6 +41,7 @@ from pagevis.trace.names import NamesThen
 from pagevis.trace.questions import Question
 from pagevis.trace.script import Event, Script, column
 from pagevis.trace.sentences import Teller, frame_namer
+from pagevis.trace.writes import of_script, steps_that_write
 
 if TYPE_CHECKING:
     from pagevis.trace.live import Live
@@ -320,13 +322,24 @@ class ModelHistory:
 
     def micro_steps(self, event: int) -> Sequence[str]:
         """A terse note for each read and write of an event; the position stays."""
-        if not self.n_micro(event):
-            return ()
+        return NoteTexts(self._notes_of(event), self._steps.note) if self.n_micro(event) else ()
+
+    def writes(self, what: str) -> Writes | None:
+        """Every write to a field, from the log."""
+        return of_script(self._script, what)
+
+    def write_steps(self, event: int, what: str, frame: int | None) -> tuple[int, ...]:
+        """The micro-steps of an event that write a field; the position stays."""
+        return steps_that_write(self._notes_of(event), what, frame) if self.n_micro(event) else ()
+
+    def said(self, event: int) -> str:
+        """The captions after an event."""
+        return " ".join(self._script.says.get(event, ()))
+
+    def _notes_of(self, event: int) -> Notes:
         if self._inside is not None and self._inside.event == event:
-            notes = self._inside.notes
-        else:
-            notes = next((kept for of, kept in self._noted if of == event), None) or self._note_elsewhere(event)
-        return NoteTexts(notes, self._steps.note)
+            return self._inside.notes
+        return next((kept for of, kept in self._noted if of == event), None) or self._note_elsewhere(event)
 
     def _note_elsewhere(self, event: int) -> Notes:
         """The notes of another event than the one at the cursor: there and back, so that nobody sees it."""

@@ -20,6 +20,7 @@ from pagevis.trace.history import (
     Position,
     Step,
     Usage,
+    Writes,
 )
 from pagevis.trace.questions import Question
 from pagevis.trace.recording import FIRST_PROCESS_SLOT, NO_CPU, FactKind, Recording
@@ -28,6 +29,7 @@ from pagevis.trace.recording_entries import expand
 from pagevis.trace.recording_snapshot import RecordingSnapshot
 from pagevis.trace.recording_totals import Totals
 from pagevis.trace.recording_words import columns, describe
+from pagevis.trace.writes import of_entries
 
 _OF_SCENARIOS = ("title", "allocator", "page_size_bytes", "events_by_kind", "refused")
 
@@ -123,6 +125,17 @@ class RecordingHistory:
     def frame_events(self, frame: int) -> I64:
         # An event that names a frame twice does not occur, so no number stands here twice.
         return self._entries.event[self._entries.rows_of(frame)].astype(np.int64)
+
+    def writes(self, what: str) -> Writes | None:
+        return of_entries(self._entries, what)
+
+    def write_steps(self, event: int, _what: str, _frame: int | None) -> tuple[int, ...]:
+        self.n_micro(event)
+        return ()
+
+    def said(self, event: int) -> str:
+        self.n_micro(event)
+        return ""
 
     def micro_steps(self, event: int) -> Sequence[str]:
         self.n_micro(event)

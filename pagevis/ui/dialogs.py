@@ -5,11 +5,9 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Protocol
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QGridLayout,
     QInputDialog,
     QLabel,
     QLineEdit,
@@ -19,9 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 import pagevis
-from pagevis.session.commands import COMMANDS, Menu, pretty
 from pagevis.ui.look import Look
-from pagevis.ui.parts import label
 
 TO_OPEN = ("All files (*)", "Scenarios (*.scenario)", "Traces (*.txt *.gz *.log *.dat)")  # the content decides
 PICTURES = {"PNG picture (*.png)": ".png", "SVG drawing (*.svg)": ".svg", "PDF document (*.pdf)": ".pdf"}
@@ -89,7 +85,9 @@ class RealDialogs:
 
     def show_keys(self, look: Look) -> None:
         """The sheet of keys."""
-        KeySheet(self._window, look).exec()
+        from pagevis.ui.shortcut_sheet import ShortcutSheet
+
+        ShortcutSheet(self._window, look).exec()
 
     def show_about(self) -> None:
         """Name, version, purpose."""
@@ -103,36 +101,3 @@ class RealDialogs:
         )
         column.addWidget(text)
         about.exec()
-
-
-class KeySheet(QDialog):
-    """Every key, by menu, from the table of commands."""
-
-    def __init__(self, parent: QWidget, look: Look) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Keys")
-        grid = QGridLayout(self)
-        grid.setContentsMargins(28, 22, 28, 24)
-        grid.setHorizontalSpacing(28)
-        grid.setVerticalSpacing(5)
-        row = 0
-        for menu in (Menu.RUN, Menu.VIEW, Menu.FILE, Menu.HELP):
-            rows = [c for c in COMMANDS if c.menu is menu and (c.keys or c.plain_keys)]
-            if not rows:
-                continue
-            heading = QLabel(menu.value.replace("&", ""))
-            heading.setFont(look.sans(13, 600))
-            grid.addWidget(heading, row, 0)
-            if row == 0:
-                for column, words in ((1, "everywhere"), (2, "on map and timeline")):
-                    grid.addWidget(label(words, "note"), row, column)
-            row += 1
-            for command in rows:
-                grid.addWidget(label(command.title.rstrip("…"), "second"), row, 0)
-                for column, keys in ((1, command.keys), (2, command.plain_keys)):
-                    printed = QLabel("   ".join(pretty(key) for key in keys))
-                    printed.setFont(look.mono(12))
-                    grid.addWidget(printed, row, column, Qt.AlignmentFlag.AlignLeft)
-                row += 1
-            grid.setRowMinimumHeight(row, 8)
-            row += 1

@@ -15,6 +15,7 @@ from pagevis.ui.bars import MessageBar, ProgressBar
 from pagevis.ui.dialogs import Dialogs, RealDialogs
 from pagevis.ui.docks import Docks
 from pagevis.ui.drops import MOST_DROPPED, DropHint, local_files
+from pagevis.ui.guides import Guides
 from pagevis.ui.layouts import Layouts
 from pagevis.ui.legend import LegendRow
 from pagevis.ui.look import look_of
@@ -27,6 +28,7 @@ from pagevis.ui.pictures import copy_picture, save_picture
 from pagevis.ui.saving import RestoreBar, Saving
 from pagevis.ui.start_page import StartPage
 from pagevis.ui.status import StatusBar
+from pagevis.ui.stops_bar import StopsBar
 from pagevis.ui.strip import KernelStrip, Tie
 from pagevis.ui.toolbar import ToolBar
 from pagevis.ui.window_menu import fill_late_menus
@@ -60,6 +62,7 @@ class MainWindow(QMainWindow):
         self.layouts = Layouts(self, self.docks, self.windows.settings)
         self.tool_bar = ToolBar(session, self.actions_by_name)
         self.addToolBar(self.tool_bar)
+        self.guides = Guides(self, session, self.actions_by_name)
         self.menu_bar = MenuBar(self)
         self.setMenuBar(self.menu_bar)
         fill_menus(self.menu_bar, self.actions_by_name, session, self.docks, self)
@@ -84,6 +87,8 @@ class MainWindow(QMainWindow):
             markers.shown_changed,
             session.view_changed,
             document.changed,
+            session.search.changed,
+            session.stops.changed,
         ):
             signal.connect(self._enable)
         markers.name_wanted.connect(self._on_name_wanted)
@@ -101,6 +106,7 @@ class MainWindow(QMainWindow):
         for widget in (self.header, self.strip, self.map, self.legend):
             column.addWidget(widget, 1 if widget is self.map else 0)
         self.tie = Tie(self.strip, self.map, self._session, workspace)
+        self.stops_bar = StopsBar(self._session, self.legend, workspace)
         self.pages = QStackedWidget()
         self.pages.addWidget(self.start_page)
         self.pages.addWidget(workspace)
@@ -231,6 +237,22 @@ class MainWindow(QMainWindow):
     def show_pane(self, name: str) -> None:
         """One of the panes, with the keyboard."""
         self.docks.show(name)
+
+    def search(self, hint: str = "") -> None:
+        """The search field takes the keyboard."""
+        self.tool_bar.search.begin(hint)
+
+    def add_stop(self) -> None:
+        """The form of the stops."""
+        self.docks.show("stops")
+
+    def show_palette(self) -> None:
+        """Every command by its name."""
+        self.guides.palette.open()
+
+    def show_help(self, page: str = "") -> None:
+        """The manual."""
+        self.guides.manual.open(page)
 
     def show_keys(self) -> None:
         """The sheet of keys."""

@@ -89,7 +89,20 @@ QWidget#warn QLabel { color: $warn; }
 QWidget#progress { background: $now_soft; border-left: 4px solid $now; border-bottom: 1px solid $border; }
 QProgressBar { background: $panel; border: 1px solid $border; border-radius: 4px; max-height: 8px; min-height: 8px; }
 QProgressBar::chunk { background: $now; border-radius: 3px; }
-QDialog { background: $panel; }
+QDialog, QWidget#panel { background: $panel; }
+QFrame#popup { background: $panel; border: 1px solid $border_strong; border-radius: 8px; }
+QLineEdit#search, QLineEdit#search-plain { background: $raised; color: $ink; border: 1px solid $border;
+  border-radius: 6px; padding: 0 8px; selection-background-color: $select; selection-color: $ink; }
+QLineEdit#search:focus, QLineEdit#search-plain:focus { border: 1px solid $accent; background: $panel; }
+QLineEdit#search:disabled { color: $disabled; }
+QLabel#key { background: $raised; color: $ink; border: 1px solid $border_strong; border-radius: 4px; padding: 1px 5px; }
+QLabel#plain-key { color: $ink; padding: 1px 2px; }
+QLabel#error-text { color: $error_text; }
+QWidget#form { background: $panel; border-top: 1px solid $border; }
+QWidget#halt { background: $now_soft; border-top: 1px solid $border; border-left: 4px solid $now; }
+QWidget#halt QLabel { color: $now_ink; }
+QWidget#halted { background: $now_soft; border-radius: 5px; }
+QTextBrowser#manual { background: $panel; color: $ink; }
 """)
 
 _PALETTE = {

@@ -11,6 +11,7 @@ from pagevis.session.session import Session
 from pagevis.ui import icons
 from pagevis.ui.look import Look
 from pagevis.ui.parts import grows, named, rule, tool_button
+from pagevis.ui.search import SearchField
 
 HEIGHT = 43
 BACK = ("first", "step-event-back", "step-back")
@@ -62,7 +63,11 @@ class ToolBar(QToolBar):
         self.speed.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.speed.setMenu(self._speed_menu())
         row.addWidget(self.speed)
+        row.addSpacing(12)
         row.addStretch()
+        self.search = SearchField(session)
+        row.addWidget(self.search)
+        row.addSpacing(4)
         row.addWidget(tool_button(actions["theme"]))
         self.addWidget(content)
         session.playing_changed.connect(self._say_playing)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pagevis.session.commands import COMMANDS as WINDOW_COMMANDS
 from pagevis.session.commands import pretty
+from pagevis.session.glossary import WORDS
 from pagevis.trace.grammar import COMMANDS
 from pagevis.trace.rules import SENTENCES
 
@@ -38,7 +39,12 @@ def keys_table() -> str:
     return table(("command", "everywhere", "in map and timeline", "does"), *rows)
 
 
+def words_table() -> str:
+    return table(("word", "means"), *((row.word, row.meaning) for row in WORDS))
+
+
 TABLES = {
+    ("glossary.md", "words"): words_table,
     ("formats.md", "commands"): scenario_table,
     ("formats.md", "rules"): rules_table,
     ("window.md", "keys"): keys_table,

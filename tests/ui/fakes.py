@@ -39,6 +39,7 @@ from pagevis.trace.history import (
     Position,
     Step,
     Usage,
+    Writes,
 )
 from pagevis.trace.questions import Question
 
@@ -276,6 +277,15 @@ class FakeHistory:
 
     def micro_steps(self, _event: int) -> Sequence[str]:
         return tuple(f"w free_head ← {k:02x}" for k in range(N_MICRO))
+
+    def writes(self, _what: str) -> Writes | None:
+        return None
+
+    def write_steps(self, _event: int, _what: str, _frame: int | None) -> tuple[int, ...]:
+        return ()
+
+    def said(self, _event: int) -> str:
+        return ""
 
     def lookup(self) -> Lookup | None:
         return None
