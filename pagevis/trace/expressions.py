@@ -46,6 +46,14 @@ class Expression:
     right: tuple[tuple[int, Term], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ValueExpression:
+    """A value: terms with the signs in front of them."""
+
+    text: str
+    terms: tuple[tuple[int, Term], ...]
+
+
 class Lookup(Protocol):
     """Where an expression's words have a meaning."""
 
@@ -57,9 +65,26 @@ class Lookup(Protocol):
 
 
 def parse(given: Sequence[Word]) -> Expression:
-    """An expression from the words of a line. Raises ``PagevisError`` on what it cannot be."""
+    """A comparison from the words of a line. Raises ``PagevisError`` on what it cannot be."""
+    example = "expect free = 40"
+    text, sides, operator = _read(given, example)
+    if not operator:
+        raise PagevisError("the comparison is not complete", remedy=f"write: {example}")
+    return Expression(text, sides[0], operator, sides[1])
+
+
+def parse_value(given: Sequence[Word], example: str = "free + used") -> ValueExpression:
+    """A value from the words of a line: terms without a comparison. Raises ``PagevisError`` on what it cannot be."""
+    text, sides, operator = _read(given, example)
+    if operator:
+        raise PagevisError(f"'{operator}' compares, and one value is due", remedy=f"write: {example}")
+    return ValueExpression(text, sides[0])
+
+
+def _read(given: Sequence[Word], example: str) -> tuple[str, tuple[tuple[tuple[int, Term], ...], ...], str]:
+    """The text, its one or two sides and the operator between them, "" where there is none."""
     if any(word.quoted for word in given):
-        raise PagevisError("an expression stands without quotes", remedy="write: expect free = 40")
+        raise PagevisError("an expression stands without quotes", remedy=f"write: {example}")
     text = " ".join(word.text for word in given)
     tokens = re.findall(r"[=!<>]=?|(?<![\w])[+-](?![\w@])|[^\s=!<>]+", text)
     sides: list[list[tuple[int, Term]]] = [[]]
@@ -69,12 +94,12 @@ def parse(given: Sequence[Word]) -> Expression:
         at += 1
         if token in ("=", "!=", "<", ">"):
             if operator or wants_term:
-                raise PagevisError(f"'{token}' stands where a value is due", remedy="write: expect free = 40")
+                raise PagevisError(f"'{token}' stands where a value is due", remedy=f"write: {example}")
             operator, sign, wants_term = token, 1, True
             sides.append([])
         elif token in ("+", "-"):
             if wants_term:
-                raise PagevisError(f"'{token}' stands where a value is due", remedy="write: expect free + used = 40")
+                raise PagevisError(f"'{token}' stands where a value is due", remedy="write: free + used")
             sign, wants_term = (1 if token == "+" else -1), True
         elif not wants_term:
             raise PagevisError(f"'{shorten(token)}' is one word too many", remedy="join values with = != < > + or -")
@@ -82,11 +107,11 @@ def parse(given: Sequence[Word]) -> Expression:
             term, at = _term(token, tokens, at)
             sides[-1].append((sign, term))
             sign, wants_term = 1, False
-    if not operator or wants_term:
-        raise PagevisError("the comparison is not complete", remedy="write: expect free = 40")
+    if wants_term:
+        raise PagevisError(f"the {'comparison' if operator else 'value'} is not complete", remedy=f"write: {example}")
     if len(tokens) > MAX_TERMS:
         raise PagevisError(f"an expression of {len(tokens)} words", remedy=f"at most {MAX_TERMS}")
-    return Expression(text, tuple(sides[0]), operator, tuple(sides[1]))
+    return text, tuple(tuple(side) for side in sides), operator
 
 
 def _term(token: str, tokens: list[str], at: int) -> tuple[Term, int]:
@@ -123,6 +148,11 @@ def holds(expression: Expression, lookup: Lookup) -> tuple[bool, str]:
     plain = len(expression.right) == 1 and expression.right[0][1].kind in ("number", "state-name", "nil", "count")
     against = "" if plain or left.kind == "state" else f", against {lookup.show(right)}"
     return good, f"found {lookup.show(left)}{against}"
+
+
+def evaluate(expression: ValueExpression, lookup: Lookup) -> Value:
+    """What it is now. Raises ``PagevisError`` on what has no value, ``AbsentError`` on a frame that is not there."""
+    return _side(expression.terms, lookup, states=False)
 
 
 def _side(side: tuple[tuple[int, Term], ...], lookup: Lookup, states: bool) -> Value:

@@ -24,7 +24,7 @@ class Row:
     """One command: its name, group, how it is written, one line of help, and how its words are read."""
 
     name: str
-    group: str  # machine, act, segment, tell, check, control
+    group: str  # machine, act, segment, tell, quiz, check, control
     usage: str
     help: str
     read: Callable[[Reader], Values]
@@ -208,6 +208,15 @@ def _expect(reader: Reader) -> Values:
     return {"what": "expression", "expression": expressions.parse(reader.rest())}
 
 
+def _ask(reader: Reader) -> Values:
+    text = reader.text("the question")
+    rest = reader.rest()
+    if not rest or rest[0].quoted or not rest[0].text.startswith("="):
+        raise PagevisError("'=' and the answer are missing", remedy=f"write: {reader.usage}")
+    first = [words.Word(rest[0].text[1:])] if len(rest[0].text) > 1 else []
+    return {"text": text, "answer": expressions.parse_value([*first, *rest[1:]], 'ask "Which frame?" = a[0]')}
+
+
 def _case(reader: Reader) -> Values:
     return {"name": words.name(reader.word("the case's name"), "case")}
 
@@ -266,6 +275,8 @@ _ROWS = (
     Row("mark", "tell", "mark M", "a mark on the timeline at the event before", _mark),
     Row("pause", "tell", "pause", "playing stops at the event before", _nothing),
     Row("focus", "tell", "focus F", "a frame to look at from the event before on", _focus),
+    Row("ask", "quiz", 'ask "Q" = EXPR', "a question at the event before; what would tell the answer is hidden", _ask),
+    Row("reveal", "quiz", "reveal", "the answer is what EXPR is after the event before", _nothing),
     Row("expect", "check", "expect EXPR | fails RULE | sound [book]", "what must hold after the event before", _expect),
     Row("case", "control", "case NAME", "starts again from the state before the first case", _case),
     Row("repeat", "control", "repeat N", "the lines up to `end`, N times", _repeat),

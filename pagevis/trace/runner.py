@@ -21,7 +21,7 @@ from pagevis.trace.random_steps import Draw, SplitMix64, draw
 from pagevis.trace.rules import RULE_OF_ANSWER, SENTENCES
 from pagevis.trace.script import Event, Script
 from pagevis.trace.stage import MAX_HOLDERS, Stage
-from pagevis.trace.tells import TELLS, check_sound
+from pagevis.trace.tells import TELLS, all_revealed, check_sound
 from pagevis.trace.words import FrameRef
 
 HOLDERS_AT_ONCE = 256
@@ -86,6 +86,7 @@ class Runner:
     def finish(self) -> Script:
         """The scenario as it ends here: what no command checked is checked now. More may be carried out afterwards;
         what is answered shares its columns with the record that grows then, and has findings and marks of its own."""
+        all_revealed(self.stage)
         script = self.stage.script
         n_findings, n_marks = len(script.findings), len(script.marks)
         check_sound(self.stage, None)
@@ -189,6 +190,7 @@ class Runner:
 
     def _case(self, name: str) -> None:
         stage = self.stage
+        all_revealed(stage)
         if self._start is None:
             buffer = bytes(stage.book.buffer) if stage.placement else b""
             self._start = _Start(stage.machine, stage.placement, buffer, stage.names.copy(), self._random.state)

@@ -6,6 +6,7 @@ Boots, records events and finds things for the commands; knows no command.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from pagevis.model.engine import Log, logged, run
 from pagevis.model.machine import Machine, Placement
 from pagevis.model.snapshot import Holder, HolderKind
 from pagevis.model.words import AVAILABLE, GONE, KERNEL_HOLDER, NIL, NOBODY, OK
+from pagevis.trace.expressions import ValueExpression
 from pagevis.trace.lookup import BookLookup
 from pagevis.trace.names import Names
 from pagevis.trace.rules import RULE_OF_ANSWER, SENTENCES
@@ -25,6 +27,17 @@ from pagevis.trace.sentences import amount, frame_namer, listed
 
 MICRO_BOOT_UP_TO = 2**16  # frames; a larger boot is one step
 MAX_HOLDERS = 2**20
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that waits for its ``reveal``."""
+
+    event: int
+    text: str
+    answer: ValueExpression
+    place: str
+    line: int
 
 
 class Stage:
@@ -37,6 +50,7 @@ class Stage:
         self.placement: Placement | None = None
         self.names = Names()
         self.case_began = False  # nothing happened yet in this case: what is told belongs to its first event
+        self.asked: Asked | None = None
         self._n_holders = min(n_holders, MAX_HOLDERS)
         self._logged: tuple[Book, Log] | None = None
         self._script: Script | None = None

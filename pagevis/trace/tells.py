@@ -1,4 +1,4 @@
-"""What a scenario tells and expects: captions, marks, and the checks that become findings."""
+"""What a scenario tells and expects: captions, marks, questions, and the checks that become findings."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from pagevis.trace import expressions
 from pagevis.trace.grammar import Command
 from pagevis.trace.history import Finding, Mark
 from pagevis.trace.lookup import AbsentError
+from pagevis.trace.questions import Question
 from pagevis.trace.script import Script
-from pagevis.trace.stage import Stage
+from pagevis.trace.stage import Asked, Stage
 
 
 def _title(stage: Stage, values: dict[str, Any], _: Command) -> None:
@@ -47,6 +48,44 @@ def _pause(stage: Stage, _values: dict[str, Any], command: Command) -> None:
 def _focus(stage: Stage, values: dict[str, Any], command: Command) -> None:
     _booted(stage, command)
     stage.script.focus[stage.told_event] = stage.ready().frames(values["frames"])[0].frame
+
+
+def _ask(stage: Stage, values: dict[str, Any], command: Command) -> None:
+    _booted(stage, command)
+    if stage.asked is not None:
+        raise PagevisError(f"the question of line {stage.asked.line} is still open", remedy="put reveal above this one")
+    stage.ready()
+    stage.asked = Asked(stage.told_event, values["text"], values["answer"], command.place, command.line)
+
+
+def _reveal(stage: Stage, _values: dict[str, Any], command: Command) -> None:
+    """The question gets its answer; one that has none now is a finding, and is not asked."""
+    asked, stage.asked = stage.asked, None
+    if asked is None:
+        raise PagevisError("reveal without a question", remedy='ask above it: ask "Which frame?" = a[0]')
+    if stage.told_event <= asked.event:
+        raise PagevisError("nothing happens between ask and reveal", remedy="put the event that answers between them")
+    lookup = stage.ready()
+    try:
+        value = expressions.evaluate(asked.answer, lookup)
+    except AbsentError as error:
+        _not_as_expected(stage, f"the question of line {asked.line} has no answer: {error.what}", command)
+        return
+    except PagevisError as error:
+        raise error.at(asked.place, asked.line) from None
+    question = Question(asked.event, stage.told_event, asked.text, lookup.show(value), value.kind)
+    stage.script.questions.append(question)
+
+
+def all_revealed(stage: Stage) -> None:
+    """Nothing may end while a question is open. Raises ``PagevisError`` at the one that is."""
+    if stage.asked is not None:
+        raise PagevisError(
+            "this question is never answered",
+            remedy="put reveal behind the event that answers it",
+            place=stage.asked.place,
+            line=stage.asked.line,
+        )
 
 
 def _expect(stage: Stage, values: dict[str, Any], command: Command) -> None:
@@ -106,5 +145,7 @@ TELLS: dict[str, Callable[[Stage, dict[str, Any], Command], None]] = {
     "mark": _mark,
     "pause": _pause,
     "focus": _focus,
+    "ask": _ask,
+    "reveal": _reveal,
     "expect": _expect,
 }

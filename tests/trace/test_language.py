@@ -35,7 +35,9 @@ say "Three frames left the free list, in order."
 mark taken
 focus a[1]
 pause
+ask "How often is the first frame held after editor uses it too?" = refcount a[0]
 share shell editor a[0]
+reveal
 segment new video 4 by shell
 attach video editor
 fork shell child cow
@@ -115,6 +117,16 @@ def test_everything_on_one_page() -> None:
         ("end", "end without a repeat; write repeat N above it"),
         ("repeat 2", "this repeat is not ended; write end below it"),
         ("random 5 stepps", "'stepps' stands where 'steps' is due; write: random N steps"),
+        ("ask Why = free", 'the question stands in quotes; write: ask "Q" = EXPR'),
+        ('ask "Why?"', """'=' and the answer are missing; write: ask "Q" = EXPR"""),
+        ('ask "Why?" free', """'=' and the answer are missing; write: ask "Q" = EXPR"""),
+        ('ask "Why?" =', """the value is not complete; write: ask "Which frame?" = a[0]"""),
+        ('ask "Why?" = free = 3', """'=' compares, and one value is due; write: ask "Which frame?" = a[0]"""),
+        ('ask "Why?" = free', "this question is never answered; put reveal behind the event that answers it"),
+        ('ask "Why?" = free\ncase one', "this question is never answered; put reveal behind the event that answers it"),
+        ('ask "Why?" = fre\nstart B\nreveal', "unknown value 'fre'; did you mean 'free'?"),
+        ("reveal", 'reveal without a question; ask above it: ask "Which frame?" = a[0]'),
+        ("reveal now", "'now' is one word too many; write: reveal"),
         ("x" * 20_000, "this line has 20000 characters; at most 10000"),
     ],
 )
