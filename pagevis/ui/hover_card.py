@@ -45,7 +45,7 @@ class Line:
     kind: Kind | None = None
 
 
-def frame_lines(snapshot: Snapshot, frame: int) -> Iterator[Line]:
+def frame_lines(snapshot: Snapshot, frame: int, base: int = 16) -> Iterator[Line]:
     """Who holds a frame, its count, its place on a list."""
     frames = snapshot.frames(frame, frame + 1)
     kind = Kind(int(frames.kind[0]))
@@ -67,7 +67,7 @@ def frame_lines(snapshot: Snapshot, frame: int) -> Iterator[Line]:
     if on:
         follower = int(snapshot.next_frame(frame, frame + 1)[0])
         pfns = PfnTable(snapshot.ranges)
-        name = "end of list" if follower == NO_FRAME else f"next {words.pfn(pfns.pfn(follower))}"
+        name = "end of list" if follower == NO_FRAME else f"next {words.pfn(pfns.pfn(follower), base=base)}"
         yield Line(f"on the {snapshot.lists[on - 1].name}", name)
     if frames.last_event[0] >= 0:
         yield Line("last touched by event", words.count(int(frames.last_event[0])))
@@ -104,7 +104,9 @@ class HoverCard(QWidget):
     def pfn_words(self, snapshot: Snapshot, frame: int) -> str:
         """``0x0b``."""
         last = max(r.first_pfn + r.n_frames - 1 for r in snapshot.ranges)
-        return words.pfn(PfnTable(snapshot.ranges).pfn(frame), words.pfn_digits(last))
+        return words.pfn(
+            PfnTable(snapshot.ranges).pfn(frame), words.pfn_digits(last), self._session.preferences.number_base
+        )
 
     def show_frame(self, frame: int, view: View) -> None:
         """Tell of a frame, or of the block that it lies in, beside its cell."""
@@ -121,7 +123,11 @@ class HoverCard(QWidget):
         address = PfnTable(snapshot.ranges).pfn(lo) * size
         self._title = words.size((hi - lo) * size) + " block" if hi - lo > 1 else self.pfn_words(snapshot, frame)
         self._note = f"0x{address:08x} – 0x{address + (hi - lo) * size - 1:08x}"
-        self._lines = list(block_lines(snapshot, lo, hi) if hi - lo > 1 else frame_lines(snapshot, frame))
+        self._lines = list(
+            block_lines(snapshot, lo, hi)
+            if hi - lo > 1
+            else frame_lines(snapshot, frame, self._session.preferences.number_base)
+        )
         self.resize(WIDTH + 2 * GLOW, 2 * GLOW + 2 * PAD + 44 + LINE * len(self._lines))
         self._place(view, frame)
         self.show()

@@ -31,6 +31,7 @@ from pagevis.ui.status import StatusBar
 from pagevis.ui.stops_bar import StopsBar
 from pagevis.ui.strip import KernelStrip, Tie
 from pagevis.ui.toolbar import ToolBar
+from pagevis.ui.voice import MapVoice
 from pagevis.ui.window_menu import fill_late_menus
 from pagevis.ui.windows import SIZE, Windows
 
@@ -55,6 +56,7 @@ class MainWindow(QMainWindow):
         self.restore_bar = RestoreBar(session)
         self.header = MapHeader(session, self.actions_by_name)
         self.map = MapView(session)
+        self.voice = MapVoice(session, self.map)
         self.strip = KernelStrip(session, self.map)
         self.legend = LegendRow(session)
         self.start_page = StartPage(session, self.actions_by_name, self.windows)

@@ -115,9 +115,6 @@ class MapView(QWidget):
         frame = self.session.selection.frame
         if frame is not None and self.view is not None:
             self._set_view(views.reveal(self.view, frame), fitted=self.fitted)
-        snapshot = self.session.snapshot()
-        if frame is not None and snapshot is not None:
-            self.setAccessibleDescription(f"Frame {self.card.pfn_words(snapshot, frame)} is selected")
         self.update()
 
     def _on_lists_changed(self) -> None:

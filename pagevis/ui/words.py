@@ -26,17 +26,17 @@ def plural(number: int, one: str, many: str = "") -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def pfn(number: int, n_digits: int = 2) -> str:
-    """A PFN as map and panes print it: ``0x0b``."""
-    return f"0x{number:0{n_digits}x}"
+def pfn(number: int, n_digits: int = 2, base: int = 16) -> str:
+    """A PFN as map and panes print it: ``0x0b``, or ``11`` where decimal numbers are preferred."""
+    return f"0x{number:0{n_digits}x}" if base == 16 else str(number)
 
 
 def pfn_digits(highest_pfn: int) -> int:
-    """So many digits that all PFNs of a memory are equally long."""
+    """So many hexadecimal digits that all PFNs of a memory are equally long."""
     return max(2, len(f"{highest_pfn:x}"))
 
 
-def runs(pfns: Sequence[int], n_most: int = 3) -> str:
+def runs(pfns: Sequence[int], n_most: int = 3, base: int = 16) -> str:
     """PFNs in their order, neighbours joined: ``1a–1d, 20``; at most ``n_most`` runs, then ``…``."""
     found: list[list[int]] = []
     for number in pfns:
@@ -46,8 +46,8 @@ def runs(pfns: Sequence[int], n_most: int = 3) -> str:
             found.append([number, number])
         if len(found) > n_most:
             break
-    digits = pfn_digits(max(pfns, default=0))
-    words = [f"{a:0{digits}x}" if a == b else f"{a:0{digits}x}–{b:0{digits}x}" for a, b in found[:n_most]]
+    form = f"0{pfn_digits(max(pfns, default=0))}x" if base == 16 else "d"
+    words = [f"{a:{form}}" if a == b else f"{a:{form}}–{b:{form}}" for a, b in found[:n_most]]
     return ", ".join(words) + (" …" if len(found) > n_most else "")
 
 

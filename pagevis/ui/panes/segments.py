@@ -12,9 +12,9 @@ from pagevis.ui.panes._rows import HolderRow
 MOST_PFNS = 4096  # a row shows three runs; more frames than this are not looked through for them
 
 
-def _segment(snapshot: Snapshot, table: PfnTable, state: HolderState) -> HolderRow:
+def _segment(snapshot: Snapshot, table: PfnTable, state: HolderState, base: int) -> HolderRow:
     frames = snapshot.frames_of(state.holder.slot)[:MOST_PFNS].tolist()
-    pfns = words.runs([table.pfn(frame) for frame in frames])
+    pfns = words.runs([table.pfn(frame) for frame in frames], base=base)
     attached = tuple((slot, snapshot.holders[slot].name) for slot in state.attached)
     names = ", ".join(name for _slot, name in attached) or "nobody"
     return HolderRow(
@@ -28,11 +28,13 @@ def _segment(snapshot: Snapshot, table: PfnTable, state: HolderState) -> HolderR
     )
 
 
-def rows(_session: Session, snapshot: Snapshot) -> tuple[list[HolderRow], str]:
+def rows(session: Session, snapshot: Snapshot) -> tuple[list[HolderRow], str]:
     """The pane's rows, and how many segments there are."""
     found = [state for state in snapshot.states() if state.holder.kind is HolderKind.SEGMENT]
     table = PfnTable(snapshot.ranges)
-    return [_segment(snapshot, table, state) for state in found], str(len(found)) if found else ""
+    return [_segment(snapshot, table, state, session.preferences.number_base) for state in found], str(
+        len(found)
+    ) if found else ""
 
 
 PANE = Pane(
