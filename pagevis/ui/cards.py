@@ -171,10 +171,19 @@ class Card(PaintedButton):
         path.addRect(space.adjusted(0, 20, 0, 0))
         painter.fillPath(path, self.look["raised"])
         if self.picture is not None:
-            width = self.picture.width() / self.picture.devicePixelRatio()
+            size = self.picture.deviceIndependentSize()
+            share = min(
+                1.0, space.width() / size.width()
+            )  # made for another width: opening the file again takes longer
+            box = QRectF(0, 0, size.width() * share, size.height() * share)
+            box.moveCenter(space.center())
             painter.save()
             painter.setClipPath(path)
-            painter.drawPixmap(int(space.left() + (space.width() - width) / 2), int(space.top()), self.picture)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, share < 1)
+            if share < 1:
+                painter.drawPixmap(box, self.picture, QRectF(self.picture.rect()))
+            else:
+                painter.drawPixmap(int(box.left()), int(box.top()), self.picture)
             painter.restore()
 
     def _paint_words(self, painter: QPainter, space: QRectF) -> None:
