@@ -17,6 +17,9 @@ from PySide6.QtWidgets import (
 )
 
 import pagevis
+from pagevis.session.acts import Act, Given
+from pagevis.session.completion import Scope
+from pagevis.ui.act_forms import ActForm
 from pagevis.ui.look import Look
 
 TO_OPEN = ("All files (*)", "Scenarios (*.scenario)", "Traces (*.txt *.gz *.log *.dat)")  # the content decides
@@ -32,6 +35,7 @@ class Dialogs(Protocol):
     def unsaved(self, title: str, what: str) -> str: ...  # "save", "discard" or "cancel"
     def layout_name(self) -> str: ...
     def mark_name(self, event: int, suggestion: str) -> str: ...
+    def line_for(self, act: Act, scope: Scope, given: Given, look: Look) -> str: ...  # of the scenario; "" for none
     def show_keys(self, look: Look) -> None: ...
     def show_about(self) -> None: ...
 
@@ -82,6 +86,11 @@ class RealDialogs:
         """Under which name to keep a layout; "" for none."""
         name, given = QInputDialog.getText(self._window, "Save layout", "Name of the layout")
         return name if given else ""
+
+    def line_for(self, act: Act, scope: Scope, given: Given, look: Look) -> str:
+        """The line that somebody fills the blanks of, "" where they think better of it."""
+        form = ActForm(self._window, act, scope, given, look)
+        return form.line if form.exec() == QDialog.DialogCode.Accepted else ""
 
     def show_keys(self, look: Look) -> None:
         """The sheet of keys."""

@@ -5,12 +5,21 @@ from __future__ import annotations
 from pathlib import Path, PurePath
 
 from PySide6.QtCore import QPointF, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from pagevis.base import resources
 from pagevis.session.session import Session
 from pagevis.ui import actions, theming
+from pagevis.ui.acting import Acting
 from pagevis.ui.bars import MessageBar, ProgressBar
 from pagevis.ui.dialogs import Dialogs, RealDialogs
 from pagevis.ui.docks import Docks
@@ -25,6 +34,7 @@ from pagevis.ui.menus import MenuBar, fill_menus
 from pagevis.ui.panes._base import PaneWidget
 from pagevis.ui.parts import guarded, regrow
 from pagevis.ui.pictures import copy_picture, save_picture
+from pagevis.ui.question_panel import QuestionPanel
 from pagevis.ui.saving import RestoreBar, Saving
 from pagevis.ui.start_page import StartPage
 from pagevis.ui.status import StatusBar
@@ -74,6 +84,7 @@ class MainWindow(QMainWindow):
         self._put_together()
         self.saving = Saving(self)
         fill_late_menus(self.menu_bar, self)
+        self.acting = Acting(self, self.map, self.docks.widgets)
         self.drop_hint = DropHint(self, session)
         for widget in (self.map, *(self.docks.widgets[p.name] for p in self.docks.panes if p.plain_keys)):
             actions.add_plain_keys(self, widget)
@@ -105,7 +116,8 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(workspace)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.header, self.strip, self.map, self.legend):
+        self.question_panel = QuestionPanel(self._session, self.map)
+        for widget in (self.header, self.strip, self.map, self.legend, self.question_panel):
             column.addWidget(widget, 1 if widget is self.map else 0)
         self.tie = Tie(self.strip, self.map, self._session, workspace)
         self.stops_bar = StopsBar(self._session, self.legend, workspace)
@@ -255,6 +267,14 @@ class MainWindow(QMainWindow):
     def show_help(self, page: str = "") -> None:
         """The manual."""
         self.guides.manual.open(page)
+
+    def act(self, name: str, **given: str) -> None:
+        """Ask for what a line of the scenario lacks, and add it."""
+        self.acting.ask(name, given)
+
+    def command(self, name: str) -> QAction | None:
+        """The action of a command, for other menus; None where there is no such command."""
+        return self.actions_by_name.get(name)
 
     def show_keys(self) -> None:
         """The sheet of keys."""

@@ -72,6 +72,29 @@ QLineEdit { background: $raised; color: $ink; border: 1px solid $border_strong; 
   padding: 0 8px; min-height: ${control}px; selection-background-color: $select; selection-color: $ink; }
 QLineEdit:focus { border: 1px solid $accent; }
 QLineEdit#search { padding: 0 4px; }
+QFrame#promptfield { background: $raised; border: 1px solid $border; border-radius: 6px; }
+QFrame#promptfield[focused="true"] { border: 1px solid $accent; }
+QLabel#promptsign { color: $now; font-weight: 600; }
+QLineEdit#prompt { background: transparent; border: 0; padding: 0; min-height: 0; }
+QLineEdit#prompt:disabled { color: $disabled; }
+QFrame#question { background: $now_soft; border-top: 1px solid $border; }
+QFrame#question[state="right"] { background: $ok_soft; }
+QFrame#question[state="wrong"] { background: $warn_soft; }
+QFrame#question[state="skipped"] { background: $raised; }
+QLabel#questionwords { color: $ink; }
+QLineEdit#answer { background: $panel; min-height: 0; }
+QLineEdit#answer:focus { border: 2px solid $accent; padding: 0 7px; }
+QPushButton#primary { background: $accent; color: $now_text; border: 1px solid $accent; font-weight: 600; }
+QPushButton#primary:hover { background: $accent_hover; }
+QPushButton#primary:disabled { background: $hover; color: $disabled; border: 1px solid $border; }
+QPushButton#primary:focus { border: 2px solid $ink; }
+QDialog QComboBox, QDialog QSpinBox { background: $raised; color: $ink; padding: 0 8px; min-height: 0;
+  border: 1px solid $border_strong; border-radius: 6px; }
+QDialog QComboBox:focus, QDialog QSpinBox:focus { border: 1px solid $accent; }
+QComboBox QAbstractItemView { background: $panel; color: $ink; border: 1px solid $border_strong; outline: 0;
+  selection-background-color: $select; selection-color: $ink; }
+QFrame#formpreview { background: $raised; border: 1px solid $border; border-radius: 6px; }
+QLabel#formproblem { color: $error_text; }
 QTableView { background: $panel; border: 0; color: $ink; outline: 0; }
 QScrollArea, QAbstractScrollArea { background: $panel; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

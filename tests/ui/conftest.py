@@ -11,6 +11,8 @@ import pytest
 from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
+from pagevis.session.acts import Act, Given, defaults
+from pagevis.session.completion import Scope
 from pagevis.session.session import Session
 from pagevis.ui.app import make_application
 from pagevis.ui.look import Look
@@ -39,6 +41,7 @@ class Answers:
         self.to_name = ""
         self.scenario = ""
         self.leave = "discard"  # of lines that are in no file
+        self.to_fill: dict[str, str] = {}
         self.shown: list[str] = []
 
     def file_to_open(self, folder: str) -> str:
@@ -64,6 +67,10 @@ class Answers:
     def layout_name(self) -> str:
         self.shown.append("layout")
         return self.to_name
+
+    def line_for(self, act: Act, scope: Scope, given: Given, _look: Look) -> str:
+        self.shown.append(act.name)
+        return act.write(defaults(act, scope, {**given, **self.to_fill}))
 
     def show_keys(self, _look: Look) -> None:
         self.shown.append("keys")

@@ -6,7 +6,7 @@ plain keys act on map and timeline only, so that tables and text fields keep the
 
 from __future__ import annotations
 
-from pagevis.session.commands import analyse, edit, file, find, helping, panes, run, seeing, view, window
+from pagevis.session.commands import analyse, edit, file, find, helping, memory, panes, run, seeing, view, window
 from pagevis.session.commands._base import Command, Desk, Menu, pretty, tooltip
 
 __all__ = ["BY_NAME", "COMMANDS", "Command", "Desk", "Menu", "pretty", "tooltip"]
@@ -18,6 +18,7 @@ COMMANDS: tuple[Command, ...] = (
     *view.COMMANDS,
     *seeing.COMMANDS,
     *run.COMMANDS,
+    *memory.COMMANDS,
     *analyse.COMMANDS,
     *panes.COMMANDS,
     *window.COMMANDS,
