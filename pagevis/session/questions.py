@@ -8,33 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from pagevis.trace.history import Position
+from pagevis.trace.questions import Question
 
 if TYPE_CHECKING:
     from pagevis.session.session import Session
 
 TELLING = frozenset({"links", "code", "elements", "future"})  # what could tell an answer
 NOTHING_HIDDEN: frozenset[str] = frozenset()
-
-
-class Question(Protocol):
-    """What a scenario asks after an event; ``answer`` is shown once the event ``reveal`` has happened. A value."""
-
-    @property
-    def event(self) -> int: ...
-    @property
-    def reveal(self) -> int: ...
-    @property
-    def text(self) -> str: ...
-    @property
-    def answer(self) -> str: ...
-    @property
-    def kind(self) -> str: ...  # frame, number or state
-    def accepts(self, typed: str) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +61,8 @@ class Questions(QObject):
     @property
     def all(self) -> Sequence[Question]:
         """Every question of what is open."""
-        return getattr(self._session.history, "questions", ())
+        history = self._session.history
+        return history.questions if history is not None else ()
 
     @property
     def here(self) -> Question | None:
@@ -126,19 +112,14 @@ class Questions(QObject):
         question, typed = self.current, typed.strip()
         if question is None or not typed:
             return None
-        return self._settle(Verdict(question, typed, question.accepts(typed)))
+        base = self._session.preferences.number_base  # digits alone are read as the map writes them
+        return self._settle(Verdict(question, typed, question.accepts(typed, base)))
 
     def skip(self) -> None:
         """Settle the open question without an answer."""
         question = self.current
         if question is not None:
             self._settle(Verdict(question, "", right=False))
-
-    def ask_again(self, question: Question) -> None:
-        """Forget what became of a question."""
-        if self._verdicts.pop(question, None) is not None:
-            self._was_held = None
-            self._tell()
 
     def holds(self) -> bool:
         """Whether a step forward must wait; the first one does, the next one may pass by."""

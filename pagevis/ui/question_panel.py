@@ -10,8 +10,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from pagevis.model.snapshot import PfnTable
-from pagevis.session.questions import Question, Verdict
+from pagevis.session.questions import Verdict
 from pagevis.session.session import Session
+from pagevis.trace.questions import Question
 from pagevis.trace.sentences import frame_namer
 from pagevis.ui import icons
 from pagevis.ui.look import look_of
