@@ -250,6 +250,16 @@ class Document(QObject):
             return
         self._switch(self._tree[number], self._session.position.event)
 
+    def why_no_other(self) -> str:
+        """Why no other branch can be shown; "" where one can."""
+        return self.why_not_act() or ("" if len(self.branches) > 1 else "There is only one branch")
+
+    def show_next_branch(self) -> None:
+        """The one after that which is shown; after the last, the first."""
+        numbers = [row.number for row in self.branches]
+        if self._tree is not None and not self.why_no_other():
+            self.show_branch(numbers[(numbers.index(self._tree.current.number) + 1) % len(numbers)])
+
     def why_not_discard(self, number: int) -> str:
         """Why a branch cannot be thrown away; "" where it can."""
         if self._tree is None:

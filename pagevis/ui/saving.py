@@ -71,7 +71,9 @@ class Saving(QObject):
         title = history.title or own or "untitled"
         window.setWindowModified(document.modified)
         window.setWindowTitle(f"{title}[*] — {own} — pagevis" if own and own != title else f"{title}[*] — pagevis")
-        window.menu_bar.set_title(f"{title} •" if document.modified else title)
+        branch = next((row.name for row in document.branches if row.is_current), "")
+        shown = f"{title} · {branch}" if len(document.branches) > 1 else title
+        window.menu_bar.set_title(f"{shown} •" if document.modified else shown)
 
 
 def _what_is_lost(unsaved: tuple[tuple[str, int], ...]) -> str:

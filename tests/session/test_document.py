@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pytestqt.qtbot import QtBot
 from support.scenarios import HEAD, HEAD_EVENTS, LINES, MACHINES
 
 from pagevis.base import resources
@@ -247,3 +248,75 @@ def test_recordings_take_no_lines(repository: Path) -> None:
     assert "recording tells facts" in session.document.why_not_act()
     session.document.act("alloc A 1")
     assert session.document.branches == ()
+
+
+LONG = HEAD.replace("memory 64", "memory 30000") + "random 40 steps\n"
+
+
+def test_what_takes_longer_is_carried_out_in_the_background(qtbot: QtBot) -> None:
+    session = opened(LONG)
+    document, started = session.document, []
+    document.work_started.connect(started.append)
+    with qtbot.waitSignal(document.acted, timeout=20_000) as answer:
+        document.act("alloc A 2000")
+        assert started == ["alloc A 2000"]
+        assert document.why_not_act() == "A line is still being carried out"
+        assert document.text() == LONG
+    assert answer.args[2]
+    assert document.text() == LONG + "alloc A 2000\n"
+    assert everything(history_of(session))[:6] == anew(session)[:6]
+    session.seek(7)
+    with qtbot.waitSignal(document.acted, timeout=20_000) as answer:
+        document.act("alloc Nobody 1")
+    assert answer.args[1].startswith("unknown process 'Nobody'")
+    assert [row.number for row in document.branches] == [1]
+    with qtbot.waitSignal(document.work_ended, timeout=20_000):
+        document.undo()
+    assert document.text() == LONG
+
+
+def test_what_takes_longer_can_be_stopped(qtbot: QtBot) -> None:
+    session = opened(LONG)
+    document = session.document
+    answers: list[tuple[str, str, bool]] = []
+    document.acted.connect(lambda *answer: answers.append(answer))
+    document.act("alloc A 2000")
+    document.cancel()
+    assert answers == [("alloc A 2000", "stopped: nothing has changed", False)]
+    qtbot.wait(300)
+    assert document.text() == LONG
+    assert document.why_not_act() == ""
+    assert document.shut_down()
+
+
+def test_the_next_branch_and_round_to_the_first() -> None:
+    session = opened()
+    document = session.document
+    assert document.why_no_other() == "There is only one branch"
+    for event in (4, 3):
+        document.show_branch(1)
+        session.seek(event)
+        document.act("start Q")
+    seen = []
+    for _ in range(3):
+        document.show_next_branch()
+        seen.append(next(row.number for row in document.branches if row.is_current))
+    assert seen == [1, 2, 3]
+
+
+def test_what_is_included_goes_along_to_another_place(tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "there").mkdir()
+    (tmp_path / "here" / "part.scenario").write_text("pagevis-scenario 1\nstart A\nalloc A 2\n", encoding="utf-8")
+    whole = tmp_path / "here" / "whole.scenario"
+    whole.write_text("memory 64 frames\ninclude part.scenario\n", encoding="utf-8")
+    session = Session()
+    session.show_history(open_path(str(whole), allocator="page-book:element=32"))
+    session.go_last()
+    session.document.act("alloc A 1")
+    there = tmp_path / "there" / "saved.scenario"
+    session.document.save(str(there))
+    history = open_path(str(there))
+    assert isinstance(history, ModelHistory)
+    assert history.buffer == history_of(session).buffer
+    assert [history.event(e).text for e in range(4)] == [session.history.event(e).text for e in range(4)]  # type: ignore[union-attr]

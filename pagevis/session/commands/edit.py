@@ -11,4 +11,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("redo", "Redo", Menu.EDIT, lambda d: d.session.document.redo(), ("Ctrl+Shift+Z",),
             why_not=lambda session: session.document.why_not_redo(),
             help="Carry out again what was taken back last"),
+    Command("next-branch", "Next branch", Menu.EDIT, lambda d: d.session.document.show_next_branch(), ("Ctrl+B",),
+            why_not=lambda session: session.document.why_no_other(), separated=True,
+            help="Acting in the past begins a branch: show the next one, or the main line again"),
 )  # fmt: skip
