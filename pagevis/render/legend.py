@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from pagevis.model.snapshot import Holder, HolderKind, Kind, Snapshot
+from pagevis.render.colour_modes._base import scale_swatches
+from pagevis.render.colouring import OWNERS, Colouring
 from pagevis.render.palette import HOLDER_ROLE, KIND_ROLE, Palette
 from pagevis.trace.history import Step
 
@@ -43,20 +45,41 @@ class Entry:
     line: str = ""  # of an outlined swatch
     hatch: str = ""
     style: str = ""  # of a link, as links.py names them
+    pattern: str = ""  # of a holder's swatch
+    others: tuple[str, ...] = ()  # further colours of a swatch that stands for several
+    slot: int = 0  # the holder it stands for
+    kind: Kind | None = None  # … the kind of frames
+    list_index: int | None = None  # … the list
+    layer: str = ""  # … the layer, as session's view names it
 
 
 def legend_entries(
-    snapshot: Snapshot, palette: Palette, step: Step, *, lists: frozenset[int], refcounts: bool, changes: bool
+    snapshot: Snapshot,
+    palette: Palette,
+    step: Step,
+    *,
+    lists: frozenset[int],
+    refcounts: bool,
+    changes: bool,
+    colouring: Colouring = OWNERS,
 ) -> tuple[Entry, ...]:
-    """Entries for holders, kinds of frames, links and marks that occur."""
+    """Entries for holders or the steps of a scale, kinds of frames, links and marks that occur."""
     palette.learn(snapshot.holders)
     kinds, shared = _occurring(snapshot)
-    entries = _holders(snapshot, palette) + _kinds(kinds, palette)
+    mode = colouring.mode
+    if mode.classes:
+        swatches = scale_swatches(mode, palette.theme.scale)
+        entries = [Entry("swatch", words, colour, palette.theme["border_strong"]) for words, colour in swatches]
+    elif mode.name == OWNERS.mode_name:
+        entries = _holders(snapshot, palette)
+    else:
+        entries = _states(kinds, shared, palette)
+    entries += _kinds(kinds, palette)
     entries += _links(snapshot, step, palette, lists, changes)
     if changes and len(step.touched):
-        entries.append(Entry("ring", "touched", palette.theme["now"]))
+        entries.append(Entry("ring", "touched", palette.theme["now"], layer="changes"))
     if refcounts and shared:
-        entries.append(Entry("badge", "refcount"))
+        entries.append(Entry("badge", "refcount", layer="refcounts"))
     return tuple(entries)
 
 
@@ -77,15 +100,35 @@ def _holders(snapshot: Snapshot, palette: Palette) -> list[Entry]:
     largest = sorted(own, key=lambda s: (-s.n_frames, s.holder.slot))[:MOST_HOLDERS]
     names = Counter(s.holder.name for s in largest)
     entries = [
-        Entry("swatch", _name(s.holder, names[s.holder.name] > 1), palette.holder_colour(s.holder.slot))
+        Entry(
+            "swatch",
+            _name(s.holder, names[s.holder.name] > 1),
+            palette.holder_colour(s.holder.slot),
+            hatch=palette.theme["owner_hatch"] if palette.holder_pattern(s.holder.slot) else "",
+            pattern=palette.holder_pattern(s.holder.slot),
+            slot=s.holder.slot,
+        )
         for s in sorted(largest, key=lambda s: s.holder.slot)
     ]
     if len(own) > len(largest):
         rest = len(own) - len(largest)
         entries.append(Entry("swatch", f"{rest} more", palette.theme.owners[-1]))
     others = [s.holder for s in snapshot.states() if s.n_frames and s.holder.kind == HolderKind.INTERRUPT]
-    entries += [Entry("swatch", h.name, palette.theme[HOLDER_ROLE[h.kind]]) for h in others]
+    entries += [Entry("swatch", h.name, palette.theme[HOLDER_ROLE[h.kind]], slot=h.slot) for h in others]
     return entries
+
+
+def _states(kinds: set[Kind], shared: bool, palette: Palette) -> list[Entry]:
+    if Kind.USED not in kinds:
+        return []
+    used = Entry("swatch", "used", palette.theme["used"], kind=Kind.USED)
+    return [used, Entry("swatch", "shared", palette.theme["shared"])] if shared else [used]
+
+
+def used_entry(palette: Palette) -> Entry:
+    """One swatch for the frames of all processes and segments."""
+    first, *others = palette.theme.owners[:3]
+    return Entry("swatch", "used", first, others=tuple(others), kind=Kind.USED)
 
 
 def _name(holder: Holder, is_ambiguous: bool) -> str:
@@ -100,7 +143,7 @@ def _kinds(kinds: set[Kind], palette: Palette) -> list[Entry]:
         if kind in kinds:
             hatch = theme[f"{kind.name.lower()}_hatch"] if kind in (Kind.RESERVED, Kind.WITHHELD) else ""
             line = theme[LINE[kind]] if kind in LINE else ""
-            entries.append(Entry("swatch", words, theme[KIND_ROLE[kind]], line, hatch))
+            entries.append(Entry("swatch", words, theme[KIND_ROLE[kind]], line, hatch, kind=kind))
     return entries
 
 
@@ -110,10 +153,10 @@ def _links(snapshot: Snapshot, step: Step, palette: Palette, lists: frozenset[in
     for index, shown in enumerate(snapshot.lists):
         if index in lists and shown.length:
             style, role = ("strong", "link_free") if index == 0 else ("thin", "link_used")
-            entries.append(Entry("link", shown.name, theme[role], style=style))
+            entries.append(Entry("link", shown.name, theme[role], style=style, list_index=index))
     writes = [w for w in step.links if w.field == "next" and w.list_index in lists] if changes else []
     if any(w.new >= 0 for w in writes):
-        entries.append(Entry("link", "written now", theme["now"], style="now"))
+        entries.append(Entry("link", "written now", theme["now"], style="now", layer="changes"))
     if any(w.old >= 0 and w.old != w.new for w in writes):
-        entries.append(Entry("link", "before", theme["link_before"], style="before"))
+        entries.append(Entry("link", "before", theme["link_before"], style="before", layer="changes"))
     return entries

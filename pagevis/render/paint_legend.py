@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
@@ -18,7 +18,7 @@ from pagevis.render.theme import Theme
 
 ROW_PX = 22.0
 WORDS_PX = 12
-MARK_PX = {"swatch": 13.0, "link": 26.0, "ring": 15.0, "badge": 17.0}
+MARK_PX = {"words": 0.0, "swatch": 13.0, "link": 26.0, "ring": 15.0, "badge": 17.0}
 AFTER_MARK_PX, BETWEEN_PX = 7.0, 18.0
 
 
@@ -41,6 +41,17 @@ def _rows(entries: Sequence[Entry], width: float, k: float) -> list[list[tuple[f
     return rows
 
 
+def entry_rects(entries: Sequence[Entry], rect: QRectF, k: float = 1.0) -> list[QRectF]:
+    """Where each entry stands that ``paint_legend`` paints in rows."""
+    face = _face(k)
+    found = []
+    for at, row in enumerate(_rows(entries, rect.width(), k)):
+        for x, entry in row:
+            width = (MARK_PX[entry.mark] + AFTER_MARK_PX) * k + face.width(entry.words)
+            found.append(QRectF(rect.left() + x, rect.top() + at * ROW_PX * k, width, ROW_PX * k))
+    return found
+
+
 def legend_height(entries: Sequence[Entry], width: float, k: float = 1.0) -> float:
     """Px that the entries take in rows of ``width`` px."""
     return len(_rows(entries, width, k)) * ROW_PX * k if entries else 0.0
@@ -58,18 +69,33 @@ def _words_left(entry: Entry, *, column: bool) -> float:
 
 
 def paint_legend(
-    painter: QPainter, rect: QRectF, entries: Sequence[Entry], theme: Theme, k: float = 1.0, *, column: bool = False
+    painter: QPainter,
+    rect: QRectF,
+    entries: Sequence[Entry],
+    theme: Theme,
+    k: float = 1.0,
+    *,
+    column: bool = False,
+    off: Collection[Entry] = (),
 ) -> None:
-    """The entries, from the rectangle's top left on; with ``column`` one below the other."""
+    """The entries, from the rectangle's top left on; with ``column`` one below the other. Those that are ``off``, not
+    drawn or dimmed on the map, are faint and struck through."""
     face = _face(k)
     rows = [[(0.0, entry)] for entry in entries] if column else _rows(entries, rect.width(), k)
     for at, row in enumerate(rows):
         middle = rect.top() + (at + 0.5) * ROW_PX * k
         for x, entry in row:
             left = rect.left() + x
+            painter.setOpacity(0.4 if entry in off else 1.0)
             _paint_mark(painter, left, middle, entry, theme, k)
+            painter.setOpacity(1.0)
             words_left = left + _words_left(entry, column=column) * k
-            ink.text(painter, (words_left, middle + face.px * 0.36), entry.words, face, theme["text2"])
+            colour = theme["accent_text" if entry.mark == "words" else "text3" if entry in off else "text2"]
+            ink.text(painter, (words_left, middle + face.px * 0.36), entry.words, face, colour)
+            if entry in off:
+                painter.setPen(ink.pen(theme["text3"], 1.0))
+                y = round(middle) + 0.5
+                painter.drawLine(QPointF(words_left, y), QPointF(words_left + face.width(entry.words), y))
 
 
 def _paint_mark(painter: QPainter, left: float, middle: float, entry: Entry, theme: Theme, k: float) -> None:
@@ -78,6 +104,11 @@ def _paint_mark(painter: QPainter, left: float, middle: float, entry: Entry, the
         rect = QRectF(left, middle - size / 2, size, size)
         if not entry.line:
             ink.box(painter, rect, 3 * k, entry.colour)
+            for at, colour in enumerate(entry.others, 1):
+                part = size / (len(entry.others) + 1)
+                painter.fillRect(QRectF(left, rect.top() + at * part, size, part), ink.color(colour))
+            if entry.pattern:
+                ink.pattern(painter, rect, entry.pattern, entry.hatch, 0.7 * k)
             return
         rect = rect.adjusted(0.5, 0.5, -0.5, -0.5)
         ink.box(painter, rect, 3 * k, entry.colour)
@@ -88,6 +119,8 @@ def _paint_mark(painter: QPainter, left: float, middle: float, entry: Entry, the
         end = left + MARK_PX["link"] * k
         route = Route(Link(None, (0, 0), entry.style), "path", ((left, middle), (left + 1, middle), (end, middle)))
         paint_routes(painter, [route], k, theme)
+    elif entry.mark == "words":
+        return
     elif entry.mark == "ring":
         size = 12.0 * k
         ink.box(painter, QRectF(left + 1, middle - size / 2, size, size), 4 * k, None, ink.pen(entry.colour, 2.4 * k))

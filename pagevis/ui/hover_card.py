@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from pagevis.model.snapshot import NO_FRAME, Kind, PfnTable, Snapshot
+from pagevis.render.colouring import Colouring
 from pagevis.render.view import View
 from pagevis.session.session import Session
 from pagevis.ui import words
+from pagevis.ui.block_card import WIDTH as BLOCK_WIDTH
+from pagevis.ui.block_card import Block, block_range, look_at, paint_block
+from pagevis.ui.block_card import height as block_height
 from pagevis.ui.look import look_of
 from pagevis.ui.panes._rows import paint_chip
 from pagevis.ui.parts import guarded
 
-BLOCK = 1024  # frames: 4 MiB of 4 KiB
 BLOCK_BELOW_PX = 4  # cells smaller than this are told by the block
 WIDTH, LINE, PAD, GLOW = 268, 20, 14, 10
 KIND_WORDS = {
@@ -73,21 +75,6 @@ def frame_lines(snapshot: Snapshot, frame: int, base: int = 16) -> Iterator[Line
         yield Line("last touched by event", words.count(int(frames.last_event[0])))
 
 
-def block_lines(snapshot: Snapshot, lo: int, hi: int) -> Iterator[Line]:
-    """The most frequent kinds and holders of a range of frames."""
-    frames = snapshot.frames(lo, hi)
-    used = frames.kind == Kind.USED
-    found: list[tuple[int, Line]] = []
-    for kind, n in zip(*np.unique(frames.kind[~used], return_counts=True), strict=True):
-        found.append((int(n), Line(KIND_WORDS[Kind(int(kind))], words.count(int(n)), kind=Kind(int(kind)))))
-    for slot, n in zip(*np.unique(frames.holder[used], return_counts=True), strict=True):
-        found.append((int(n), Line(snapshot.holders[int(slot)].name, words.count(int(n)), slot=int(slot))))
-    found.sort(key=lambda item: -item[0])
-    yield from (line for _n, line in found[:6])
-    if len(found) > 6:
-        yield Line(f"{len(found) - 6} more holders", words.count(sum(n for n, _line in found[6:])))
-
-
 @guarded
 class HoverCard(QWidget):
     """A card beside the pointer; the mouse goes through it."""
@@ -98,6 +85,7 @@ class HoverCard(QWidget):
         self._room = parent
         self._title, self._note = "", ""
         self._lines: list[Line] = []
+        self._block: Block | None = None
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hide()
 
@@ -114,21 +102,24 @@ class HoverCard(QWidget):
         if snapshot is None:
             return
         lo, hi = frame, frame + 1
+        self._block = None
         if view.pitch < BLOCK_BELOW_PX:
-            inside = next(r for r in snapshot.ranges if r.first_frame <= frame < r.first_frame + r.n_frames)
-            first_pfn = (inside.first_pfn + frame - inside.first_frame) // BLOCK * BLOCK
-            lo = max(inside.first_frame, first_pfn - inside.first_pfn + inside.first_frame)
-            hi = min(inside.first_frame + inside.n_frames, first_pfn + BLOCK - inside.first_pfn + inside.first_frame)
+            where = block_range(snapshot, frame)
+            lo, hi, _offset = where
+            state = self._session.view
+            colouring = Colouring(state.colour, state.dimmed_slots, state.dimmed_kinds)
+            self._block = look_at(snapshot, self._session.palette, colouring, where, KIND_WORDS)
         size = snapshot.page_size_bytes
         address = PfnTable(snapshot.ranges).pfn(lo) * size
         self._title = words.size((hi - lo) * size) + " block" if hi - lo > 1 else self.pfn_words(snapshot, frame)
         self._note = f"0x{address:08x} – 0x{address + (hi - lo) * size - 1:08x}"
-        self._lines = list(
-            block_lines(snapshot, lo, hi)
-            if hi - lo > 1
-            else frame_lines(snapshot, frame, self._session.preferences.number_base)
-        )
-        self.resize(WIDTH + 2 * GLOW, 2 * GLOW + 2 * PAD + 44 + LINE * len(self._lines))
+        base = self._session.preferences.number_base
+        self._lines = list(frame_lines(snapshot, frame, base)) if self._block is None else []
+        look = look_of(self._session)
+        if self._block is not None:
+            self.resize(BLOCK_WIDTH + 2 * GLOW, 2 * GLOW + 2 * PAD + look.px(30) + block_height(look))
+        else:
+            self.resize(look.px(WIDTH) + 2 * GLOW, 2 * GLOW + 2 * PAD + look.px(44 + LINE * len(self._lines)))
         self._place(view, frame)
         self.show()
         self.raise_()
@@ -157,14 +148,21 @@ class HoverCard(QWidget):
         left, right, y = box.left() + PAD, box.right() - PAD, box.top() + PAD - 3
         painter.setPen(look["ink"])
         painter.setFont(look.mono(15, 600) if self._title.startswith("0x") else look.sans(15, 600))
-        painter.drawText(QRectF(left, y, right - left, 22), int(Qt.AlignmentFlag.AlignVCenter), self._title)
+        middle = int(Qt.AlignmentFlag.AlignVCenter)
+        painter.drawText(QRectF(left, y, right - left, look.px(22)), middle, self._title)
         painter.setPen(look["text3"])
         painter.setFont(look.mono(11))
-        painter.drawText(QRectF(left, y + 22, right - left, 18), int(Qt.AlignmentFlag.AlignVCenter), self._note)
-        y += 46
+        if self._block is not None:
+            beside = middle | int(Qt.AlignmentFlag.AlignRight)
+            painter.drawText(QRectF(left, y, right - left, look.px(22)), beside, self._note)
+            top = y + look.px(30)
+            paint_block(painter, look, self._block, QRectF(left, top, right - left, block_height(look)), paint_chip)
+        else:
+            painter.drawText(QRectF(left, y + look.px(22), right - left, look.px(18)), middle, self._note)
+        y += look.px(46)
         for line in self._lines:
-            self._paint_line(painter, line, QRectF(left, y, right - left, LINE))
-            y += LINE
+            self._paint_line(painter, line, QRectF(left, y, right - left, look.px(LINE)))
+            y += look.px(LINE)
         painter.end()
 
     def _paint_line(self, painter: QPainter, line: Line, space: QRectF) -> None:
