@@ -165,7 +165,7 @@ def _quantum(view: View, pitch: float) -> float:
     return 0.0
 
 
-def _even(view: View, pitch: float) -> float:
+def even(view: View, pitch: float) -> float:
     """A pitch near ``pitch`` at which all cells or squares come out equally wide."""
     pitch = min(max(pitch, MIN_PITCH), MAX_PITCH)
     quantum = _quantum(view, pitch)
@@ -194,9 +194,9 @@ def fit(view: View) -> View:
     while high - low > low * 1e-4:
         middle = (low + high) / 2
         low, high = (middle, high) if fits(replace(view, pitch=middle)) else (low, middle)
-    chosen = replace(view, pitch=_even(view, low))
+    chosen = replace(view, pitch=even(view, low))
     if not fits(chosen):  # the gutters of the vector level are a step: stay beneath it
-        chosen = replace(view, pitch=_even(view, min(low, view.vector_from - 1)))
+        chosen = replace(view, pitch=even(view, min(low, view.vector_from - 1)))
     return clamp(chosen)
 
 
@@ -264,10 +264,10 @@ def clamp(view: View) -> View:
 def zoom_at(view: View, x: float, y: float, factor: float) -> View:
     """Zoom with the grid coordinate at a point held there, across the step between levels too."""
     gx, gy = view.grid(x, y)
-    pitch = _even(view, view.pitch * factor)
+    pitch = even(view, view.pitch * factor)
     quantum = _quantum(view, view.pitch)
     if abs(pitch - view.pitch) < 1e-9 and factor != 1:
-        pitch = _even(view, view.pitch + (quantum if factor > 1 else -quantum))
+        pitch = even(view, view.pitch + (quantum if factor > 1 else -quantum))
     zoomed = replace(view, pitch=pitch)
     return clamp(replace(zoomed, gx=gx - (x - zoomed.left) / pitch, gy=gy - (y - zoomed.top) / zoomed.row_pitch))
 
@@ -302,6 +302,6 @@ def show_block(view: View, frame: int) -> View:
     if isinstance(layout, BlockLayout):
         column, row, width, height = layout.block_rect(frame)
     room = min((view.width - RULER - 2 * EDGE) / width, (view.height - TOP_RULER - 2 * EDGE) / height)
-    near = replace(view, pitch=_even(view, min(room, BASE_PITCH)))
+    near = replace(view, pitch=even(view, min(room, BASE_PITCH)))
     across, down = (near.width - near.left) / near.pitch, (near.height - near.top) / near.row_pitch
     return clamp(replace(near, gx=column + width / 2 - across / 2, gy=row + height / 2 - down / 2))

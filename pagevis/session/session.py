@@ -22,6 +22,7 @@ from pagevis.session.search_state import SearchState
 from pagevis.session.selection import NOTHING, Selection
 from pagevis.session.stops import Stops
 from pagevis.session.view_state import ViewState
+from pagevis.session.viewport import Viewport
 from pagevis.trace.history import NOTHING_TOUCHED, History, Position, Step
 
 SCRUB_MS = 16  # the timeline may ask for more positions than can be painted; the newest one wins
@@ -80,6 +81,7 @@ class Session(QObject):
         self.markers = Markers(self)
         self.search = SearchState(self)
         self.stops = Stops(self)
+        self.viewport = Viewport(self)
 
     # What is open
 

@@ -81,7 +81,9 @@ class MapView(QWidget):
         session.lists_changed.connect(self._on_lists_changed)
         session.theme_changed.connect(self._on_theme_changed)
         session.view_changed.connect(self._on_view_changed)
+        session.viewport.asked.connect(self._on_asked)
         session.preferences_changed.connect(self.update)
+        session.questions.changed.connect(self._on_lists_changed)
         session.history_changed.connect(self._on_theme_changed)
 
     def sizeHint(self) -> QSize:
@@ -98,6 +100,7 @@ class MapView(QWidget):
         self.view = None
         self._raster = None
         self._picture = None
+        self.session.viewport.show(None, None)
         self.card.hide()
 
     def _on_moved(self) -> None:
@@ -145,7 +148,15 @@ class MapView(QWidget):
             self.set_hovered(None)
         self.view, self.fitted = view, fitted
         self.zoomed.emit(zoom_words(view))
+        self.session.viewport.show(view, self.raster())
         self.update()
+
+    def _on_asked(self, column: float, row: float) -> None:
+        """Show a place in the middle."""
+        if self.view is not None:
+            view = self.view
+            across, down = (view.width - view.left) / view.pitch, (view.height - view.top) / view.row_pitch
+            self._set_view(views.clamp(replace(view, gx=column - across / 2, gy=row - down / 2)), fitted=self.fitted)
 
     def _best(self, snapshot: Snapshot) -> View:
         width, height = float(max(self.width(), 1)), float(max(self.height(), 1))
@@ -164,7 +175,8 @@ class MapView(QWidget):
     def _links_shown(self) -> bool:
         """Whether links are drawn; between buddy blocks they would cross too much."""
         layers = self.session.view.hidden_layers
-        return bool(self.session.lists_shown) and "links" not in layers and not self._in_blocks()
+        hidden = "links" in layers or "links" in self.session.hides
+        return bool(self.session.lists_shown) and not hidden and not self._in_blocks()
 
     def _choose(self, view: View, *, readable: bool) -> None:
         if self.view is None or view.layout != self.view.layout:
@@ -240,6 +252,7 @@ class MapView(QWidget):
         """What colours the cells; one per file, layout and theme."""
         if self._raster is None and self.view is not None:
             self._raster = Raster(self.view.layout, self.session.palette)
+            self.session.viewport.raster = self._raster
         return self._raster
 
     def options(self) -> MapOptions:
