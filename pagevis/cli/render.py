@@ -25,6 +25,12 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
     themes = ", ".join(theme_names())
     parser.add_argument("--theme", default="light", metavar="NAME", help=f"{themes}; light unless said")
+    from pagevis.render.colouring import colour_modes
+
+    modes = ", ".join(colour_modes())
+    parser.add_argument("--colour", default="owner", metavar="MODE", help=f"what colours tell: {modes}; else owner")
+    layouts = "rows, buddy-blocks; else as fits the file"
+    parser.add_argument("--layout", default="auto", choices=("auto", "rows", "buddy-blocks"), help=layouts)
     parts = f"only these beside the map: {', '.join(PARTS)}"
     parser.add_argument("--show", default="", metavar="PART,…", help=parts)
     parser.add_argument("--hide", default="", metavar="PART,…", help="all parts but these")
@@ -37,16 +43,21 @@ def _run(options: Namespace) -> int:
     if sys.platform == "linux":
         os.environ["QT_QPA_PLATFORM"] = "offscreen"  # a picture needs no screen, whatever the desktop's settings are
     from pagevis.render.api import FigureOptions, export_for, render
+    from pagevis.render.colouring import colour_modes
     from pagevis.render.formats._base import PARTS
     from pagevis.render.theme import load_theme
 
     export_for(options.out)  # what can be refused is refused before a long file is read
     load_theme(options.theme)
+    if options.colour not in colour_modes():
+        remedy = did_you_mean(options.colour, colour_modes())
+        raise PagevisError(f"there is no colour mode '{options.colour}'", remedy=remedy)
     shown = _parts(options.show, PARTS) or frozenset(PARTS)
     shown -= _parts(options.hide, PARTS)
     history = open_input(options)
     _moment.go_to(history, options.at)
-    render(history, options.out, FigureOptions(*size, scale=scale, theme=options.theme, show=shown))
+    seen = {"theme": options.theme, "colour": options.colour, "layout": options.layout}
+    render(history, options.out, FigureOptions(*size, scale=scale, show=shown, **seen))
     return Exit.FINE
 
 

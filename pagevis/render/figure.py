@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 
 import pagevis
 from pagevis.render import ink, strip
+from pagevis.render.colouring import Colouring
 from pagevis.render.figure_plan import CAPTION_HEAD_PX, CAPTION_LINE_PX, Pieces, Plan, caption_face, make_plan
 from pagevis.render.fonts import MEDIUM, SEMIBOLD
 from pagevis.render.formats._base import FigureOptions
@@ -65,8 +66,16 @@ def size_words(size_bytes: int) -> str:
 
 def map_options(history: History, options: FigureOptions) -> MapOptions:
     """What the map of a figure shows."""
-    lists = range(len(history.snapshot().lists)) if "links" in options.show else ()
-    return MapOptions(frozenset(lists), "refcounts" in options.show, "labels" in options.show)
+    shown = "links" in options.show and not in_blocks(history, options)
+    lists = range(len(history.snapshot().lists)) if shown else ()
+    return MapOptions(
+        frozenset(lists), "refcounts" in options.show, "labels" in options.show, colouring=Colouring(options.colour)
+    )
+
+
+def in_blocks(history: History, options: FigureOptions) -> bool:
+    """Whether a figure lays frames out in buddy blocks."""
+    return options.layout == "buddy-blocks" or (options.layout != "rows" and history.kind == "recording")
 
 
 def paint_figure(painter: QPainter, history: History, options: FigureOptions) -> None:
@@ -146,11 +155,18 @@ def _pieces(figure: _Figure, shown: MapOptions, *, links: bool) -> Pieces:
     if "legend" in options.show:
         lists = shown.lists if links else frozenset[int]()
         entries = legend_entries(
-            history.snapshot(), figure.palette, history.step(), lists=lists, refcounts=shown.refcounts, changes=True
+            history.snapshot(),
+            figure.palette,
+            history.step(),
+            lists=lists,
+            refcounts=shown.refcounts,
+            changes=True,
+            colouring=shown.colouring,
         )
     caption = history.caption() if "caption" in options.show else None
     words = (caption.text or caption.summary) if caption is not None else ""
-    return Pieces(history.snapshot(), history.step(), figure.palette, shown, entries, words)
+    blocks = in_blocks(history, options)
+    return Pieces(history.snapshot(), history.step(), figure.palette, shown, entries, words, blocks)
 
 
 def _paint_body(painter: QPainter, figure: _Figure, shown: MapOptions) -> None:

@@ -37,6 +37,7 @@ class Pieces:
     shown: MapOptions
     entries: Sequence[Entry]
     caption: str  # "" where none is wanted
+    blocks: bool = False  # frames are laid out in buddy blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,8 @@ def _with_map(
 def _view(pieces: Pieces, width: float, height: float) -> View:
     """The largest cells; gutters as high as the lanes they hold ask for."""
     ranges, lists = pieces.snapshot.ranges, bool(pieces.shown.lists)
+    if pieces.blocks:
+        return _at_left(best_view(ranges, width, height, lists=False, vector_from=LABEL_PITCH, blocks=True))
     view = best_view(ranges, width, height, lists=lists, vector_from=LABEL_PITCH)
     if view.is_vector and lists:
         scene = make_scene(pieces.snapshot, view, pieces.palette, pieces.shown, pieces.step)

@@ -31,6 +31,7 @@ class KernelStrip(QWidget):
         self.setAccessibleName("Kernel addresses")
         on_event(self, QEvent.Type.ToolTip, self._tell)
         session.opened.connect(self._on_opened)
+        session.view_changed.connect(self._on_opened)
         session.moved.connect(self.update)
         session.selection_changed.connect(self.update)
         session.theme_changed.connect(self.update)
@@ -42,7 +43,8 @@ class KernelStrip(QWidget):
 
     def _on_opened(self) -> None:
         snapshot = self._session.snapshot()
-        self.setVisible(snapshot is not None and bool(snapshot.regions))
+        hidden = "strip" in self._session.view.hidden_layers
+        self.setVisible(snapshot is not None and bool(snapshot.regions) and not hidden)
 
     def boxes(self) -> tuple[strip.Box, ...]:
         """Where the regions stand, in this widget."""
@@ -52,7 +54,7 @@ class KernelStrip(QWidget):
         left, right = float(LEFT + 112), float(self.width() - RIGHT)
         if view.is_vector:  # above the cells, as long as they are where they are seen whole
             left = min(max(left, view.x(0)), self.width() / 2)
-            right = max(min(right, view.x(view.layout.columns) - view.gap), left + 300)
+            right = max(min(right, view.x(view.layout.grid_columns) - view.gap), left + 300)
         return strip.boxes(snapshot.regions, left, right - left)
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -13,13 +13,16 @@ PARTS = ("links", "refcounts", "labels", "legend", "caption")
 
 @dataclass(frozen=True, slots=True)
 class FigureOptions:
-    """How a figure is made: logical px, device pixels per logical px (PNG only), theme, and which parts it has."""
+    """How a figure is made: logical px, device pixels per logical px (PNG only), theme, which parts it has,
+    what colours tell and how frames are laid out."""
 
     width: int = 1600
     height: int = 1000
     scale: float = 1.0
     theme: str = "light"
     show: frozenset[str] = frozenset(PARTS)
+    colour: str = "owner"  # a colour mode
+    layout: str = "auto"  # or "rows", "buddy-blocks"; left to us, recordings are laid out in buddy blocks
 
 
 @dataclass(frozen=True, slots=True)
