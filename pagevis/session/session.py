@@ -20,6 +20,7 @@ from pagevis.session.preferences import Preferences
 from pagevis.session.questions import Questions
 from pagevis.session.search_state import SearchState
 from pagevis.session.selection import NOTHING, Selection
+from pagevis.session.soundness import Soundness
 from pagevis.session.stops import Stops
 from pagevis.session.view_state import ViewState
 from pagevis.session.viewport import Viewport
@@ -82,6 +83,7 @@ class Session(QObject):
         self.search = SearchState(self)
         self.stops = Stops(self)
         self.viewport = Viewport(self)
+        self.soundness = Soundness(self)
 
     # What is open
 
@@ -148,6 +150,7 @@ class Session(QObject):
         """Cancel everything under way: the window is closing. False: a thread still waits for its file."""
         self._clock.stop()
         self._scrub.stop()
+        self.soundness.stop()
         return all((self._opening.close(), self.document.shut_down()))
 
     def _on_arrived(self, history: History) -> None:

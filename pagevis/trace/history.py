@@ -135,6 +135,14 @@ class Writes:
 
 
 @dataclass(frozen=True, slots=True)
+class Past:
+    """A frame from an event on: its holders' slots, oldest hold first; () = nobody holds it."""
+
+    event: int
+    slots: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that ``pagevis check`` reports. ``frame`` is a PFN. ``noticed_by``: kernel, request, expect, check."""
 
@@ -200,6 +208,11 @@ class History(Protocol):
 
     def frame_events(self, frame: int) -> I64:
         """Ascending indices of the events that touched a frame: what ``Frames.last_event`` tells, for all times."""
+        ...
+
+    def frame_past(self, frame: int) -> Sequence[Past]:
+        """Who held a frame, from event 0 on, one entry for each of its events. Takes a few µs for each; the position
+        stays."""
         ...
 
     def micro_steps(self, event: int) -> Sequence[str]:

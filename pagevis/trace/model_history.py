@@ -19,6 +19,7 @@ from pagevis.model.engine import Notes, note
 from pagevis.model.invariants import broken
 from pagevis.model.machine import lay_out
 from pagevis.model.snapshot import I64, U32, Snapshot
+from pagevis.trace import frame_past
 from pagevis.trace.difference import Difference
 from pagevis.trace.expressions import Lookup
 from pagevis.trace.history import (
@@ -28,6 +29,7 @@ from pagevis.trace.history import (
     EventRow,
     Finding,
     Mark,
+    Past,
     Position,
     Step,
     Usage,
@@ -369,6 +371,10 @@ class ModelHistory:
     def frame_events(self, frame: int) -> I64:
         """The events that wrote a frame's element or kind."""
         return self._queries.frame_events(frame)
+
+    def frame_past(self, frame: int) -> Sequence[Past]:
+        """Who held the frame, read from a copy of the bytes that the log is carried out on."""
+        return frame_past.of_script(self._script, frame, self.frame_events(frame))
 
     def lookup(self) -> Lookup:
         """What words mean at the position; inside an event, as they were before it."""

@@ -17,6 +17,7 @@ from pagevis.trace.history import (
     EventRow,
     Finding,
     Mark,
+    Past,
     Position,
     Step,
     Usage,
@@ -136,6 +137,12 @@ class RecordingHistory:
     def said(self, event: int) -> str:
         self.n_micro(event)
         return ""
+
+    def frame_past(self, frame: int) -> Sequence[Past]:
+        rows = self._entries.rows_of(frame)
+        events, slots = self._entries.event[rows].tolist(), self._entries.holder[rows].tolist()
+        told = [Past(event, (slot,) if slot else ()) for event, slot in zip(events, slots, strict=True)]
+        return [Past(0, ()), *told]
 
     def micro_steps(self, event: int) -> Sequence[str]:
         self.n_micro(event)

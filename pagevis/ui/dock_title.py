@@ -26,6 +26,7 @@ class DockTitle(QWidget):
         named(self, "docktitle")
         self._session = session
         self._tabbed = False
+        self._bare = not pane.actions  # it has nothing to say but title and note
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 6, 0)
         row.setSpacing(8)
@@ -48,6 +49,12 @@ class DockTitle(QWidget):
     def _tint(self) -> None:
         self.hide_button.setIcon(icons.icon("close", look_of(self._session)["text3"], size=ICON))
 
+    def say(self, note: str) -> None:
+        """A few words beside the title."""
+        if note != self.note.text():
+            self.note.setText(note)
+            self.updateGeometry()
+
     def set_tabbed(self, tabbed: bool) -> None:
         """Whether a tab above says the title already."""
         if tabbed != self._tabbed:
@@ -56,6 +63,8 @@ class DockTitle(QWidget):
             self.updateGeometry()
 
     def _height(self) -> int:
+        if self._tabbed and self._bare and not self.note.text():
+            return 0
         return look_of(self._session).px(TABBED_HEIGHT if self._tabbed else HEIGHT)
 
     def sizeHint(self) -> QSize:

@@ -82,7 +82,7 @@ class Docks:
         dock.setWidget(widget)
         if pane.titled:
             title = DockTitle(pane, dock, session, actions)
-            widget.noted.connect(title.note.setText)
+            widget.noted.connect(title.say)
             dock.setTitleBarWidget(title)
             self._titles[pane.name] = title
         else:

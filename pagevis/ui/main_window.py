@@ -81,6 +81,7 @@ class MainWindow(QMainWindow):
         self.status = StatusBar(session)
         self.map.zoomed.connect(self.status.set_zoom)
         self.map.zoomed.connect(lambda _words: self.header.show_view(self.map.view))
+        self.status.integrity_asked.connect(lambda: self.docks.show("integrity"))
         self._put_together()
         self.saving = Saving(self)
         fill_late_menus(self.menu_bar, self)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from pagevis.model.snapshot import Counts, Snapshot
 from pagevis.session.session import Session
+from pagevis.session.soundness import State
 from pagevis.trace.history import History
-from pagevis.ui import words
-from pagevis.ui.parts import grows, label, named
+from pagevis.ui import icons, words
+from pagevis.ui.look import look_of
+from pagevis.ui.parts import grows, label, named, tool_button
 
 HEIGHT = 28
 DOT = "  ·  "
+SOUND_TIP = "The laws that the books keep, looked through after each event: a click shows them one by one"
+SOUND_WORDS = {
+    State.SOUND: "books sound",
+    State.WAITING: "books sound?",
+    State.INSIDE: "inside an event",
+    State.LARGE: "books not looked through",
+}
 COUNTS_TIP = "kernel: booked or counted for the kernel; in flight: on no list just now, in the middle of an event"
 
 
@@ -54,7 +64,9 @@ def loss_words(history: History) -> str:
 
 
 class StatusBar(QWidget):
-    """See the module. ``zoom_words`` is the map's to set."""
+    """See the module. ``integrity_asked``: somebody wants to know more about the books."""
+
+    integrity_asked = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -68,14 +80,43 @@ class StatusBar(QWidget):
         self.place = label(name="second", yields=True)
         self.loss = label(name="warning")
         self.page = label(name="second")
+        self.sound = tool_button(name="sound", words=True)
+        self.sound.setIconSize(QSize(12, 12))
+        self.sound.setToolTip(SOUND_TIP)
+        self.sound.clicked.connect(self.integrity_asked)
         row.addWidget(self.place, 1)
         row.addWidget(self.loss)
+        row.addWidget(self.sound)
         row.addWidget(self.page)
         self._zoom = ""
         self._on_closed()
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_closed)
         session.moved.connect(self.refresh)
+        session.history_changed.connect(self.refresh)
+        session.soundness.changed.connect(self._say_sound)
+        session.theme_changed.connect(self._say_sound)
+        session.preferences_changed.connect(self._size)
+        self._size()
+
+    def _size(self) -> None:
+        self.sound.setFixedHeight(look_of(self._session).px(HEIGHT) - 4)
+        self._say_sound()
+
+    def _say_sound(self) -> None:
+        soundness, look = self._session.soundness, look_of(self._session)
+        n_found = len(soundness.findings)
+        broken = soundness.state is State.BROKEN
+        self.sound.setVisible(broken or soundness.state in SOUND_WORDS)
+        text = f"books broken: {words.plural(n_found, 'finding')}" if broken else SOUND_WORDS.get(soundness.state, "")
+        role = {State.BROKEN: "error_text", State.SOUND: "ok"}.get(soundness.state, "text3")
+        icon = {State.BROKEN: "close", State.SOUND: "check"}.get(soundness.state, "minus")
+        self.sound.setText(text)
+        self.sound.setAccessibleName(text)
+        self.sound.setIcon(icons.icon(icon, look[role], size=12))
+        if self.sound.property("broken") != broken:
+            self.sound.setProperty("broken", broken)
+            self.sound.style().polish(self.sound)
 
     def _on_opened(self) -> None:
         self.loss.setText(loss_words(self._session.history) if self._session.history is not None else "")

@@ -95,6 +95,27 @@ QComboBox QAbstractItemView { background: $panel; color: $ink; border: 1px solid
   selection-background-color: $select; selection-color: $ink; }
 QFrame#formpreview { background: $raised; border: 1px solid $border; border-radius: 6px; }
 QLabel#formproblem { color: $error_text; }
+QLineEdit#filter { background: $raised; color: $ink; border: 1px solid $border; border-radius: 6px; padding: 0 8px;
+  selection-background-color: $select; selection-color: $ink; }
+QLineEdit#filter:focus { border: 1px solid $accent; }
+QWidget#strip { background: $panel; border-bottom: 1px solid $border; }
+QLabel#variables { background: $raised; color: $text2; border-top: 1px solid $border; }
+QToolButton#crumb { padding: 0 4px; color: $accent_text; }
+QToolButton#link { padding: 0; color: $accent_text; text-align: left; }
+QToolButton#link:hover { background: transparent; text-decoration: underline; }
+QToolButton#link:focus { border: 1px solid $accent; }
+QToolButton#chip { background: $raised; border: 1px solid $border; color: $ink; padding: 0 7px; }
+QToolButton#chip:hover { background: $hover; }
+QToolButton#chip:focus { border: 1px solid $accent; }
+QLabel#chip { background: $hover; color: $text2; border-radius: 5px; padding: 2px 7px; font-weight: 500; }
+QLabel#chip[accent="true"] { background: $now_soft; color: $accent_text; }
+QLabel#mono { color: $ink; }
+QTableView#events { selection-background-color: transparent; }
+QToolButton#sound { padding: 0 4px; color: $text2; }
+QToolButton#sound[broken="true"] { color: $error_text; font-weight: 600; }
+QToolButton#toggle { padding: 0; }
+QToolButton#toggle:checked { background: $select; border: 1px solid $border; }
+QToolButton#toggle:focus { border: 1px solid $accent; }
 QTableView { background: $panel; border: 0; color: $ink; outline: 0; }
 QScrollArea, QAbstractScrollArea { background: $panel; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }

@@ -36,6 +36,7 @@ from pagevis.trace.history import (
     Finding,
     LinkWrite,
     Mark,
+    Past,
     Position,
     Step,
     Usage,
@@ -274,6 +275,9 @@ class FakeHistory:
 
     def frame_events(self, frame: int) -> I64:
         return np.array([e for e in range(self.n_events) if frame in self._touched(e)], np.int64)
+
+    def frame_past(self, frame: int) -> Sequence[Past]:
+        return [Past(e, tuple(FakeSnapshot(e, N_MICRO).holds.get(frame, ()))) for e in (0, *self.frame_events(frame))]
 
     def micro_steps(self, _event: int) -> Sequence[str]:
         return tuple(f"w free_head ← {k:02x}" for k in range(N_MICRO))

@@ -33,15 +33,15 @@ class PaneWidget(QWidget):
         super().__init__(parent)
         self.session = session
         self._stale = True
+        for signal in (session.opened, session.closed, session.history_changed):
+            signal.connect(self._on_document)
         for signal in (
-            session.opened,
-            session.closed,
-            session.history_changed,
             session.moved,
             session.selection_changed,
             session.theme_changed,
             session.view_changed,
             session.preferences_changed,
+            session.questions.changed,
             session.questions.changed,  # what ``session.hides`` may be shown or hidden again
         ):
             signal.connect(self._on_changed)
@@ -62,6 +62,13 @@ class PaneWidget(QWidget):
     def fit(self) -> bool:
         """Show all of what can be zoomed here; False where nothing can."""
         return False
+
+    def forget(self) -> None:
+        """Drop what was kept of the history that was open: another one is, or it has other events."""
+
+    def _on_document(self) -> None:
+        self.forget()
+        self._on_changed()
 
     def _on_changed(self) -> None:
         self._stale = not self.isVisible()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
@@ -28,6 +30,7 @@ SIDE = 20
 TEXT_SIZES = (24, 20, 18)  # one line; two lines
 MOST_DOTS = 16
 PITCH = 16
+HIDDEN = "What this step does is hidden until the question is answered."
 SLIDER_WIDTH = 156
 
 
@@ -129,7 +132,6 @@ class CaptionPane(PaneWidget):
         super().__init__(session)
         self.caption = Caption("", "", "")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(HEIGHT)
         self.steps = MicroSteps(self)
         self.steps.picked.connect(self._on_picked)
 
@@ -144,8 +146,11 @@ class CaptionPane(PaneWidget):
         history = self.session.history
         if history is None:
             return
-        self.caption = history.caption()
         at = history.position
+        self.caption = history.caption()
+        if self.session.hides and at.micro < history.n_micro(at.event):
+            self.caption = replace(self.caption, text=HIDDEN)
+        self.setFixedHeight(self.look.px(HEIGHT))
         self.steps.show_steps(at.micro, history.n_micro(at.event))
         self._place()
         self.setAccessibleName(f"{self.caption.heading}. {self.caption.summary}. {self.caption.text}")
@@ -157,7 +162,7 @@ class CaptionPane(PaneWidget):
         self._place()
 
     def _place(self) -> None:
-        self.steps.move(self.width() - SIDE - self.steps.width(), 12)
+        self.steps.move(self.width() - SIDE - self.steps.width(), self.look.px(25) - self.steps.height() // 2)
 
     def _room(self) -> float:
         return max(120.0, self.width() - 2 * SIDE)
@@ -177,7 +182,8 @@ class CaptionPane(PaneWidget):
         painter.fillRect(self.rect(), look["panel"])
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         painter.setFont(look.sans(12, 600))
-        chip = QRectF(SIDE, 13, QFontMetricsF(painter.font()).horizontalAdvance(self.caption.heading) + 18, 22)
+        top, height = look.px(14), look.px(22)
+        chip = QRectF(SIDE, top, QFontMetricsF(painter.font()).horizontalAdvance(self.caption.heading) + 18, height)
         if self.caption.heading:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(look["now_soft"])
@@ -191,10 +197,10 @@ class CaptionPane(PaneWidget):
             painter.setPen(look["text2"])
             width = QFontMetricsF(painter.font()).horizontalAdvance(text)
             right -= self.steps.width() + width + 10
-            painter.drawText(QRectF(right, 13, width + 4, 22), middle, text)
+            painter.drawText(QRectF(right, top, width + 4, height), middle, text)
         painter.setFont(look.sans(13))
         painter.setPen(look["text2"])
-        room = QRectF(chip.right() + 10, 13, right - chip.right() - 26, 22)
+        room = QRectF(chip.right() + 10, top, right - chip.right() - 26, height)
         metrics = QFontMetricsF(painter.font())
         painter.drawText(
             room, middle, metrics.elidedText(self.caption.summary, Qt.TextElideMode.ElideRight, room.width())
@@ -210,8 +216,8 @@ class CaptionPane(PaneWidget):
         shown = lines[:2]
         if len(lines) > 2:
             shown[1] = metrics.elidedText(" ".join(lines[1:]), Qt.TextElideMode.ElideRight, self._room())
-        pitch = size * 1.2
-        top = 42.0 if len(shown) < 2 else 36.0
+        pitch = self.look.px(size) * 1.2
+        top = self.look.px(42 if len(shown) < 2 else 37)
         for i, line in enumerate(shown):
             baseline = top + pitch * i + (pitch + metrics.ascent() - metrics.descent()) / 2
             painter.drawText(QPointF(SIDE, baseline), line)
