@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QItemSelection
+from PySide6.QtCore import QEvent, QItemSelection
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
@@ -13,7 +13,7 @@ from pagevis.session.session import NOTHING, Selection, Session
 from pagevis.ui.panes._base import PaneWidget
 from pagevis.ui.panes._rows import HolderRow, RowPainter, name_width
 from pagevis.ui.panes._table import Column, RowsModel, RowsView
-from pagevis.ui.parts import guarded, label
+from pagevis.ui.parts import guarded, label, on_event
 
 MEASURED_ROWS = 200  # names are looked at to see whether they leave room for bars; the rest may be shortened
 Rows = Callable[[Session, Snapshot], tuple[list[HolderRow], str]]
@@ -40,6 +40,7 @@ class HoldersPane(PaneWidget):
         self.view = RowsView(self.model, name, self)
         self.view.setItemDelegate(RowPainter(self.view, lambda: self.look))
         self.view.selectionModel().selectionChanged.connect(self._on_picked)
+        on_event(self.view.viewport(), QEvent.Type.Resize, self._on_resized)
         self._empty = label(empty, "note", wraps=True)
         self._empty.setMargin(12)
         self._stack = QStackedLayout()
@@ -56,8 +57,8 @@ class HoldersPane(PaneWidget):
         """All rows, and which of them are selected."""
         snapshot = self.session.snapshot()
         rows, note = self._rows(self.session, snapshot) if snapshot is not None else ([], "")
-        if self.model.replace(rows):
-            self._size_rows()
+        self.model.replace(rows)
+        self._size_rows()
         self.noted.emit(note)
         self._stack.setCurrentIndex(0 if rows else 1)
         if snapshot is not None:
@@ -66,6 +67,11 @@ class HoldersPane(PaneWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._size_rows()
+
+    def _on_resized(self, _event: QEvent) -> bool:
+        """The table's own room changes also when its scroll bar comes or goes."""
+        self._size_rows()
+        return False
 
     def _size_rows(self) -> None:
         """Heights of rows, widths of columns: bars yield to names."""
