@@ -198,4 +198,6 @@ class ConsolePane(PaneWidget):
         bar.setValue(bar.maximum())
 
 
-PANE = Pane("console", "Console", Area.RIGHT, ConsolePane, order=9, for_kinds=("scenario",))
+PANE = Pane(
+    "console", "Console", Area.RIGHT, ConsolePane, order=4, for_kinds=("scenario",), weight=2, low_tab_of="code"
+)

@@ -224,4 +224,6 @@ class StopForm(QWidget):
         return frame
 
 
-PANE = Pane("stops", "Stops", Area.RIGHT, StopsPane, order=8, tab_of="code", actions=("stop-previous", "stop-next"))
+PANE = Pane(
+    "stops", "Stops", Area.RIGHT, StopsPane, order=8, tab_of="inspector", actions=("stop-previous", "stop-next")
+)
