@@ -40,6 +40,8 @@ class ActForm(QDialog):
         column.setContentsMargins(20, 18, 20, 16)
         column.setSpacing(12)
         told = label(act.help + ".", "second", wraps=True)
+        told.setFont(look.sans(12))
+        told.setFixedHeight(told.heightForWidth(look.px(WIDTH) - 40))
         column.addWidget(told)
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
@@ -54,6 +56,7 @@ class ActForm(QDialog):
             field.setAccessibleName(blank.title)
             field.setToolTip(blank.help)
             words.setBuddy(field)
+            grid.setRowMinimumHeight(row, look.px(28))
             grid.addWidget(words, row, 0)
             grid.addWidget(field, row, 1)
             self._fields[blank.name] = field

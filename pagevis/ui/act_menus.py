@@ -15,12 +15,12 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 
 from pagevis.model.snapshot import Hold, Holder, HolderKind, Kind, PfnTable, Snapshot
-from pagevis.session.acts import ACTS
+from pagevis.session import queries
+from pagevis.session.acts import ACTS, missing
 from pagevis.session.session import Selection, Session
+from pagevis.ui import words
 from pagevis.ui.panes._table import ROW_ROLE
 from pagevis.ui.parts import on_event
-
-Add = Callable[..., QAction]
 
 
 class Acting(Protocol):
@@ -37,8 +37,10 @@ def frame_menu(desk: Acting, frame: int, parent: QWidget) -> QMenu:
     session, menu = desk.session, _menu(parent)
     snapshot = session.snapshot()
     assert snapshot is not None
-    name = f"@{PfnTable(snapshot.ranges).pfn(frame):#x}"
-    _heading(menu, f"Frame {name.removeprefix('@')}")
+    table = PfnTable(snapshot.ranges)
+    name = f"@{table.pfn(frame):#x}"
+    shown = words.pfn(table.pfn(frame), words.pfn_digits(table.pfn(snapshot.n_frames - 1)))
+    _heading(menu, f"Frame {shown}")
     why_not = session.document.why_not_act()
     holds = _holds(snapshot, frame)
     if not why_not:
@@ -53,7 +55,7 @@ def frame_menu(desk: Acting, frame: int, parent: QWidget) -> QMenu:
     _add_history(session, menu, frame)
     _command(desk, menu, "stop-here")
     _rule(menu)
-    _row(menu, "Copy PFN", lambda: QGuiApplication.clipboard().setText(name.removeprefix("@")))
+    _row(menu, "Copy PFN", lambda: QGuiApplication.clipboard().setText(shown))
     _command(desk, menu, "copy-picture")
     if why_not:
         menu.setToolTip(why_not)
@@ -171,10 +173,9 @@ def _menu(parent: QWidget) -> QMenu:
     return menu
 
 
-def _heading(menu: QMenu, words: str) -> None:
-    title = menu.addAction(words)
-    title.setEnabled(False)
-    menu.setAccessibleName(words)
+def _heading(menu: QMenu, title: str) -> None:
+    menu.addAction(title).setEnabled(False)
+    menu.setAccessibleName(title)
 
 
 def _rule(menu: QMenu) -> None:
@@ -183,22 +184,24 @@ def _rule(menu: QMenu) -> None:
         menu.addSeparator()
 
 
-def _row(menu: QMenu, words: str, run: Callable[[], object]) -> QAction:
-    action = menu.addAction(words)
+def _row(menu: QMenu, title: str, run: Callable[[], object]) -> QAction:
+    action = menu.addAction(title)
     action.triggered.connect(lambda _checked=False: run())
     return action
 
 
-def _line(desk: Acting, menu: QMenu, words: str, line: str) -> None:
+def _line(desk: Acting, menu: QMenu, title: str, line: str) -> None:
     """A row that writes a line as it stands beside it."""
-    _row(menu, f"{words}\t{line}", lambda: desk.session.document.act(line))
+    _row(menu, f"{title}\t{line}", lambda: desk.session.document.act(line))
 
 
 def _form(desk: Acting, menu: QMenu, name: str, **given: str) -> None:
     """A row that asks for what is missing first."""
     act = ACTS[name]
     action = _row(menu, f"{act.title}…", lambda: desk.act(name, **given))
-    action.setToolTip(act.help)
+    lacks = missing(act, queries.scope(desk.session))
+    action.setEnabled(not lacks)
+    action.setToolTip(lacks or act.help)
 
 
 def _command(desk: Acting, menu: QMenu, name: str) -> None:

@@ -6,7 +6,7 @@ What is asked and what counts as an answer is the session's business.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from pagevis.model.snapshot import PfnTable
@@ -16,13 +16,15 @@ from pagevis.trace.questions import Question
 from pagevis.trace.sentences import frame_namer
 from pagevis.ui import icons
 from pagevis.ui.look import look_of
-from pagevis.ui.parts import label, named, on_event, tool_button
+from pagevis.ui.parts import guarded, label, named, on_event, tool_button
 
-PLACEHOLDERS = {"frame": "its number, or click it", "number": "a number", "state": "a state: free, used …"}
+PLACEHOLDERS = {"frame": "PFN, or click a frame", "number": "a number", "state": "free, used, kernel …"}
 HINT = "Answer before time goes on. One more step passes without an answer."
 FIELD_WIDTH = 172
+NARROW = 900  # px below which the card leaves more height to the map
 
 
+@guarded
 class QuestionPanel(QFrame):
     """See the module. It is hidden where nothing is asked."""
 
@@ -31,6 +33,7 @@ class QuestionPanel(QFrame):
         super().__init__()
         self._session, self._rest = session, rest
         self._dismissed: Question | None = None
+        self._narrow = False
         named(self, "question")
         self.sign = QLabel()
         self.sign.setFixedSize(18, 18)
@@ -87,6 +90,11 @@ class QuestionPanel(QFrame):
     def sizeHint(self) -> QSize:
         return QSize(600, max(look_of(self._session).px(60), super().sizeHint().height()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._narrow is not (self.width() < look_of(self._session).px(NARROW)):
+            self.refresh()
+
     # What is shown
 
     @property
@@ -104,12 +112,14 @@ class QuestionPanel(QFrame):
         if question is None or not (is_open or verdict is not None):
             return
         look = look_of(self._session)
-        self.words.setFont(look.sans(15, 600))
+        self._narrow = self.width() < look.px(NARROW)
+        self.words.setFont(look.sans(13 if self._narrow else 15, 600))
         self.hint.setFont(look.sans(12))
         for widget in (self.field, self.answer_button, self.skip_button, self.why_button):
             widget.setFixedHeight(look.px(30))
-        self.field.setFixedWidth(look.px(FIELD_WIDTH))
-        self.field.setFont(look.mono(13))
+        self.field.setFixedWidth(look.px(FIELD_WIDTH - (12 if self._narrow else 0)))
+        self.hint.setVisible(not self._narrow or not is_open)
+        self.field.setFont(look.sans(13))
         for widget in (self.field, self.answer_button, self.skip_button):
             widget.setVisible(is_open)
         for button in (self.why_button, self.close_button):
@@ -192,6 +202,7 @@ class QuestionPanel(QFrame):
 
     def _on_held(self) -> None:
         self.hint.setText(HINT)
+        self.hint.show()
         self.field.setFocus()
 
     def _on_settled(self, _verdict: Verdict) -> None:
