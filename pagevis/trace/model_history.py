@@ -345,16 +345,16 @@ class ModelHistory:
 
     def _note_elsewhere(self, event: int) -> Notes:
         """The notes of another event than the one at the cursor: there and back, so that nobody sees it."""
-        inside = self._inside
+        here = None if self._inside is None else (self._inside.event, self._inside.micro)
         self._leave_inside(0, 0)
         at = self._at
         self._enter(event, 0, 0)
         notes = self._note(event)
         self._leave_inside(0, 0)
         self._go_after(at, 0, 0)
-        if inside is not None:
-            self._enter(inside.event, 0, 0)
-            self._move_inside(inside.micro, 0, 0)
+        if here is not None:
+            self._enter(here[0], 0, 0)
+            self._move_inside(here[1], 0, 0)
         return notes
 
     # ---- what may be asked
