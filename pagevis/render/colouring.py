@@ -22,6 +22,12 @@ def colour_modes() -> dict[str, ColourMode]:
     return dict(sorted(found.items(), key=lambda item: item[1].order))
 
 
+def colour_mode(name: str) -> ColourMode:
+    """The mode of that name; that of owners where there is none."""
+    modes = colour_modes()
+    return modes.get(name, modes["owner"])
+
+
 @dataclass(frozen=True, slots=True)
 class Colouring:
     """A mode by name, and holders and kinds of frames that are drawn faintly."""
@@ -33,8 +39,7 @@ class Colouring:
     @property
     def mode(self) -> ColourMode:
         """The mode; that of owners where there is none of the name."""
-        modes = colour_modes()
-        return modes.get(self.mode_name, modes["owner"])
+        return colour_mode(self.mode_name)
 
     def colours(self, seen: Seen) -> tuple[U32, U32]:
         """0xffrrggbb of each frame, and of its lower band: the same array where no frame has two."""

@@ -18,6 +18,7 @@ from pagevis.render.pixels import Index, corner, darken_edges, gaps, mix, outlin
 from pagevis.render.pyramid import Pyramid
 from pagevis.render.view import View
 
+BAND_LINES = 64  # renewed together where few of all lines changed
 CHUNK = 1 << 20  # frames read from the snapshot at a time
 EDGE_PITCH = 4  # px of a cell from which borders between owners are drawn
 BAND_PITCH = 8  # … from which a second holder shows as a band
@@ -45,7 +46,9 @@ class Raster:
     palette: Palette
     _pyramid: Pyramid | None = field(default=None)
     _source: str = field(default="")
+    exact: bool = True  # False: while time runs, colours that only follow time may lag behind
     _version: int = field(default=-1)
+    _aged: bool = field(default=False)  # some do
     _colouring: Colouring = field(default=OWNERS)
 
     def paint(
@@ -127,10 +130,12 @@ class Raster:
             self._pyramid = Pyramid(base, theme.rgb32("map"), self._faint_pixel())
             dirty: tuple[int, int] | None = (0, snapshot.n_frames)
         elif snapshot.version != self._version:
-            always = self._colouring.mode.follows_time
-            dirty = (0, snapshot.n_frames) if always else snapshot.dirty_since(self._version)
+            dirty = snapshot.dirty_since(self._version)
+            self._aged = self._aged or self._colouring.mode.follows_time
         else:
             dirty = None
+        if self._aged and self.exact:
+            dirty, self._aged = (0, snapshot.n_frames), False
         if dirty is not None and dirty[0] < dirty[1]:
             self._renew(snapshot, self._pyramid, *dirty)
         self._source, self._version = snapshot.source, snapshot.version
@@ -145,11 +150,17 @@ class Raster:
         )
 
     def _renew(self, snapshot: Snapshot, pyramid: Pyramid, lo: int, hi: int) -> None:
+        before = pyramid.base.copy() if self._colouring.mode.follows_time else None
         for start in range(lo, hi, CHUNK):
             end = min(start + CHUNK, hi)
             seen = Seen(snapshot, start, snapshot.frames(start, end), self.palette)
             self.layout.put(pyramid.base, 0, 0, start, self._colouring.colours(seen)[0])
-        pyramid.update(*self.layout.lines_of(lo, hi))
+        if before is None:
+            pyramid.update(*self.layout.lines_of(lo, hi))
+            return
+        lines = np.flatnonzero((before != pyramid.base).any(axis=1))
+        for band in np.unique(lines // BAND_LINES).tolist():
+            pyramid.update(band * BAND_LINES, min((band + 1) * BAND_LINES, self.layout.n_lines))
 
     def _paint_cells(self, snapshot: Snapshot, part: U32, xs: Index, ys: Index, pitch: float) -> None:
         top, left = int(ys[0]), int(xs[0])

@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from pagevis.model.snapshot import Snapshot
 from pagevis.render import view as views
 from pagevis.render.blocks import BlockLayout
-from pagevis.render.colouring import Colouring
+from pagevis.render.colouring import Colouring, colour_mode
 from pagevis.render.layout import RowLayout
 from pagevis.render.map_painter import MapOptions, paint_map
 from pagevis.render.raster import Raster
@@ -39,6 +39,8 @@ ZOOM_STEP = 1.25
 WHEEL_NOTCH = 120
 DRAG_FROM_PX = 4
 DWELL_MS = 350
+REST_MS = 150
+AT_ONCE_FRAMES = 1 << 16  # of larger memories, colours that follow time do so when nothing moves
 READABLE_FRAMES, READABLE_COLUMNS = 256, 16
 NO_LISTS: frozenset[int] = frozenset()
 
@@ -73,6 +75,8 @@ class MapView(QWidget):
         self.card = HoverCard(session, self)
         self._dwell = QTimer(self, singleShot=True, interval=DWELL_MS)
         self._dwell.timeout.connect(self._show_card)
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._on_rest)
         on_event(self, QEvent.Type.NativeGesture, self._pinch)
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_closed)
@@ -103,7 +107,19 @@ class MapView(QWidget):
         self.session.viewport.show(None, None)
         self.card.hide()
 
+    def _on_rest(self) -> None:
+        """Nothing moves: colours that follow time are brought up to it."""
+        if self._raster is not None and not self._raster.exact:
+            self._raster.exact = True
+            self._picture = None
+            self.update()
+
     def _on_moved(self) -> None:
+        snapshot = self.session.snapshot()
+        if self._raster is not None and snapshot is not None and snapshot.n_frames > AT_ONCE_FRAMES:
+            self._raster.exact = not colour_mode(self.session.view.colour).follows_time
+            if not self._raster.exact:
+                self._rest.start()
         self._dwell.stop()
         self.card.hide()
         history = self.session.history

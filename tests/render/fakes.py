@@ -69,8 +69,9 @@ class FakeSnapshot:
     holders: Sequence[Holder] = HOLDERS
     version: int = 1
     dirty: tuple[int, int] | None = None
+    ages: int = -1  # events since each frame's last; -1: nothing ever happened to any
     source: str = "fake"
-    event_index: int = 12
+    event_index: int = 1000
     time_ns: int | None = None
     page_size_bytes: int = 4096
     missing: tuple[str, ...] = ()
@@ -85,7 +86,7 @@ class FakeSnapshot:
             self.holder[lo:hi],
             self.holder2[lo:hi],
             self.refcount[lo:hi],
-            np.full(hi - lo, -1, np.int64),
+            np.full(hi - lo, self.event_index - self.ages if self.ages >= 0 else -1, np.int64),
         )
 
     def on_list(self, lo: int, hi: int) -> U8:

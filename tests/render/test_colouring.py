@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtGui import QImage, QPainter
@@ -116,3 +118,18 @@ def test_part_renewed_equals_all_made_anew_in_each_mode(mode: str) -> None:
     assert np.array_equal(
         kept.paint(after, view, colouring=Colouring(mode)), fresh.paint(after, view, colouring=Colouring(mode))
     )
+
+
+def test_what_lagged_behind_while_time_ran_is_made_good_when_it_rests() -> None:
+    before = big(4096)
+    kept = Raster(RowLayout(before.ranges, 64), Palette(THEME))
+    view = View(kept.layout, 400.0, 300.0, pitch=0.5)
+    age = Colouring("age")
+    kept.paint(replace(before, ages=200), view, colouring=age)
+    after = replace(changed(before, 100, 300, 5), ages=3)
+    kept.exact = False
+    lagging = kept.paint(after, view, colouring=age)
+    kept.exact = True
+    fresh = Raster(kept.layout, Palette(THEME)).paint(after, view, colouring=age)
+    assert not np.array_equal(lagging, fresh)
+    assert np.array_equal(kept.paint(after, view, colouring=age), fresh)

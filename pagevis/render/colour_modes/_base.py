@@ -46,9 +46,10 @@ class ColourMode:
 
 def scale_colours(seen: Seen, classes: U8) -> U32:
     """Colours of the theme's scale: class 1 is its first, 0 keeps the colour of the frame's kind."""
-    plain = seen.palette.kind_colours(seen.frames)
+    colours = seen.palette.kind_colours(seen.frames)
     scale = np.array([0, *(rgb32(colour) for colour in seen.palette.theme.scale)], np.uint32)
-    colours: U32 = np.where(classes > 0, scale[classes], plain)
+    valued = np.flatnonzero(classes)
+    colours[valued] = scale[classes[valued]]
     return colours
 
 

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from pagevis.model.snapshot import U8, U32
+from pagevis.model.snapshot import U8
 from pagevis.render.colour_modes._base import ColourMode, Seen, scale_colours
 
-EDGES = (1 << 12, 1 << 9, 1 << 6, 1 << 3, 1)  # events; older than the first is class 1, just now is class 6
+EDGES = (0, 1 << 3, 1 << 6, 1 << 9, 1 << 12)  # events; older than the last is class 1, just now is class 6
 CLASSES = ("> 4,096", "≤ 4,096", "≤ 512", "≤ 64", "≤ 8", "now")
 
 
-def _ages(seen: Seen) -> tuple[U32, U8]:
-    last = seen.frames.last_event
-    ages = np.maximum(seen.snapshot.event_index - last, 0)
-    classes = np.ones(len(last), np.uint8)
-    for edge in EDGES[:-1]:
-        classes += ages <= edge
-    classes += ages < EDGES[-1]
-    classes[last < 0] = 0
-    return ages.astype(np.uint32), classes
+def _classes(seen: Seen) -> U8:
+    """1 for the oldest … 6 for what was touched just now; 0 where nothing ever happened, as to most frames of a large
+    recording: only the others are looked at."""
+    touched = np.flatnonzero(seen.frames.last_event >= 0)
+    ages = np.maximum(seen.snapshot.event_index - seen.frames.last_event[touched], 0)
+    classes = np.zeros(len(seen.frames.last_event), np.uint8)
+    classes[touched] = len(CLASSES) - np.searchsorted(EDGES, ages)
+    return classes
 
 
 def _word(seen: Seen, at: int) -> str:
@@ -32,7 +31,7 @@ COLOUR_MODE = ColourMode(
     "age",
     "Age",
     "How many events ago something happened to the frame: strong is recent",
-    lambda seen: scale_colours(seen, _ages(seen)[1]),
+    lambda seen: scale_colours(seen, _classes(seen)),
     word=_word,
     classes=CLASSES,
     measure="events ago",
