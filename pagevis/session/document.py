@@ -158,6 +158,17 @@ class Document(QObject):
                 lines = lives.lines_to(live, event, job) + added
             return lives.carry_out(lines, live.place, live.allocator, job)
 
+        grown: Live | None = None
+        try:
+            if event == live.n_events - 1 and len(added) == 1:
+                grown = lives.go_on(live, added[0])
+        except PagevisError as error:
+            self.acted.emit(line, _told(error), False)
+            return
+        if grown is not None:
+            self._on_acted(line, added, event, True, at, grown)
+            return
+
         def done(new: Live) -> None:
             self._on_acted(line, added, event, stays, at, new)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pagevis.base.errors import PagevisError
@@ -17,8 +17,9 @@ from pagevis.trace import scenario_text, words
 from pagevis.trace.grammar import COMMANDS, Command
 from pagevis.trace.machine_commands import parse_allocator
 from pagevis.trace.model_history import ModelHistory
-from pagevis.trace.runner import Runner, check_length, n_holders
+from pagevis.trace.runner import Runner, check_length, n_holders, starts
 
+CHECKED_AT_ONCE = 2**12  # frames
 WORD_S, EVENT_S, FRAME_S = 1.5e-6, 30e-6, 4e-6
 TELLING = ("tell", "check", "quiz")  # groups of commands that belong to the event before them and are none themselves
 
@@ -33,7 +34,7 @@ class Live:
     runner: Runner
     ends: array[int]
     made: array[int]
-    room: int  # for holders
+    n_starts: int  # processes and segments that the text can bring
     history: ModelHistory
 
     @property
@@ -56,17 +57,43 @@ def carry_out(lines: Sequence[str], place: str, allocator: str | None = None, jo
     """Carry a scenario out. Raises ``PagevisError`` with file and line where it cannot be, ``Cancelled``."""
     parts = scenario_text.parts(lines, place)
     commands = [command for part in parts for command in part.commands]
-    room = n_holders(commands)
-    runner = Runner(place, room, allocator, check_length(commands))
+    n_starts = starts(commands)
+    runner = Runner(place, n_holders(n_starts), allocator, check_length(commands))
     ends, made = array("I"), array("I")
     for part in parts:
         runner.execute(part.commands, job)
         ends.append(part.end)
         made.append(runner.n_events)
     history = ModelHistory(runner.finish())
-    live = Live(list(lines), place, allocator, runner, ends, made, room, history)
+    live = Live(list(lines), place, allocator, runner, ends, made, n_starts, history)
     history.live = live
     return live
+
+
+def go_on(live: Live, line: str) -> Live | None:
+    """Carry one more line out at the end, on the same book, however much came before; the old history is not to be
+    used any more. None where the whole has to be carried out anew: for lines that are no single request, books that
+    take long to check, and where there is no room for more holders. Raises ``PagevisError``, nothing having changed.
+    """
+    script = live.runner.stage.script
+    commands = scenario_text.parts([""] * len(live.lines) + [line], live.place)[0].commands
+    single = len(commands) == 1 and COMMANDS[commands[0].name].group in ("act", "segment")
+    n_starts = live.n_starts + starts(commands)
+    same_room = n_holders(n_starts) == n_holders(live.n_starts)
+    if not single or not same_room or script.book.n_frames > CHECKED_AT_ONCE:
+        return None
+    if len(script.log_word) != script.ends[-1] or live.runner.stage.case_began:
+        return None  # between two cases: the book stands nowhere
+    live.history.seek(live.n_events - 1)
+    live.runner.stage.unshare()
+    live.runner.execute(commands)
+    history = ModelHistory(live.runner.finish())
+    ends, made = live.ends[:], live.made[:]
+    ends.append(len(live.lines) + 1)
+    made.append(live.runner.n_events)
+    new = replace(live, lines=[*live.lines, line], ends=ends, made=made, n_starts=n_starts, history=history)
+    history.live = new
+    return new
 
 
 def tells(commands: Sequence[Command]) -> bool:
@@ -99,7 +126,7 @@ def lines_to(live: Live, event: int, job: Job | None = None) -> list[str]:
         return _no_open_question(live.lines[:end])
     part = live.part_of(event)
     before = live.lines[: live.ends[part - 1]] if part else []
-    runner = Runner(live.place, live.room, live.allocator)
+    runner = Runner(live.place, n_holders(live.n_starts), live.allocator)
     job = job or Job()
     all_parts = scenario_text.parts(live.lines, live.place)
     for earlier in all_parts[:part]:

@@ -237,17 +237,18 @@ def _length(command: Command) -> int:
     return 1
 
 
-def n_holders(commands: Sequence[Command]) -> int:
+def n_holders(n_starts: int) -> int:
     """Room for the processes and segments that a scenario can come to have, kernel and nobody included. It grows in
     large steps, so that a line more seldom needs another book."""
-    return HOLDERS_AT_ONCE * (1 + _starts(commands) // (HOLDERS_AT_ONCE - 64))
+    return HOLDERS_AT_ONCE * (1 + n_starts // (HOLDERS_AT_ONCE - 64))
 
 
-def _starts(commands: Sequence[Command]) -> int:
+def starts(commands: Sequence[Command]) -> int:
+    """How many processes and segments a scenario can come to have."""
     total = 0
     for command in commands:
         if command.name == "repeat":
-            total += command.values["times"] * _starts(command.block)
+            total += command.values["times"] * starts(command.block)
         elif command.name == "start":
             total += len(command.values["processes"])
         elif command.name in ("fork", "segment"):

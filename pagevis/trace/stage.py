@@ -5,8 +5,9 @@ Boots, records events and finds things for the commands; knows no command.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -204,6 +205,14 @@ class Stage:
         script.namings.extend((2 * len(script.events) + when, naming) for when, naming in self.names.changes)
         self.names.changes.clear()
         script.events.append(event)
+
+    def unshare(self) -> None:
+        """Columns that a history looks at cannot grow: go on with copies of them."""
+        script = self.script
+        for column in fields(script):
+            value = getattr(script, column.name)
+            if isinstance(value, array):
+                setattr(script, column.name, value[:])
 
     def restore(self, before: bytes) -> None:
         """The buffer was changed from ``before`` without an event: log that ahead of the next event's first step."""

@@ -10,7 +10,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from pagevis.model.engine import Call, logged, note, run
 from pagevis.trace import scenario_text
 from pagevis.trace.model_history import ModelHistory
-from pagevis.trace.runner import Runner, n_holders
+from pagevis.trace.runner import Runner, n_holders, starts
 
 N_EVENTS = 10_000
 TEXT = f"memory 65536 frames\nstart A B C\nseed 1\nrandom {N_EVENTS} steps\n"
@@ -18,7 +18,7 @@ TEXT = f"memory 65536 frames\nstart A B C\nseed 1\nrandom {N_EVENTS} steps\n"
 
 def _carry_out() -> ModelHistory:
     commands = scenario_text.read(TEXT, "bench.scenario")
-    runner = Runner("bench.scenario", n_holders(commands))
+    runner = Runner("bench.scenario", n_holders(starts(commands)))
     runner.execute(commands)
     return ModelHistory(runner.finish())
 

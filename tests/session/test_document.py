@@ -36,7 +36,7 @@ def history_of(session: Session) -> ModelHistory:
 def everything(history: ModelHistory) -> list[object]:
     """All bytes of every moment after an event, and all words."""
     back = history.position
-    found: list[object] = [history.marks, history.findings(), history.title, history.script.holders]
+    found: list[object] = [history.marks, history.findings(), history.title, tuple(history.script.holders)]
     for event in range(history.n_events):
         history.seek(event)
         found.append((history.buffer, history.event(event), history.caption()))
@@ -321,3 +321,27 @@ def test_what_is_included_goes_along_to_another_place(tmp_path: Path) -> None:
     assert isinstance(history, ModelHistory)
     assert history.buffer == history_of(session).buffer
     assert [history.event(e).text for e in range(4)] == [session.history.event(e).text for e in range(4)]  # type: ignore[union-attr]
+
+
+def test_more_holders_than_there_is_room_for_get_another_book() -> None:
+    session = opened("memory 64 frames\nrepeat 188\nstart A\nexit A\nend\n")
+    for name in "BCDEFG":
+        session.document.act(f"start {name} {name}1")
+    assert everything(history_of(session))[-1] == anew(session)[-1]
+    assert len(history_of(session).buffer) == len(history_of(opened(session.document.text())).buffer)
+
+
+def test_a_long_text_goes_on_at_once() -> None:
+    session = opened(HEAD + "random 3000 steps\n")
+    answers: list[tuple[str, str, bool]] = []
+    session.document.acted.connect(lambda *answer: answers.append(answer))
+    session.document.act("exit A")
+    session.document.act("exit Nobody")
+    session.document.act("start Q")
+    assert [good for _, _, good in answers] == [True, False, True]
+    ended, whole = history_of(session), history_of(opened(session.document.text()))
+    for event in (2, 1500, ended.n_events - 1):
+        ended.seek(event)
+        whole.seek(event)
+        assert ended.buffer == whole.buffer
+        assert ended.event(event) == whole.event(event)

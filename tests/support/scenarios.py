@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pagevis.trace import scenario_text
 from pagevis.trace.model_history import ModelHistory
-from pagevis.trace.runner import Runner, check_length, n_holders
+from pagevis.trace.runner import Runner, check_length, n_holders, starts
 
 HEAD = """memory 64 frames
 reserve 0..1
@@ -91,6 +91,6 @@ LINES = st.lists(_line(), min_size=4, max_size=30)
 def carry_out(text: str, allocator: str | None = None) -> ModelHistory:
     """A scenario's history."""
     commands = scenario_text.read(text, "test.scenario")
-    runner = Runner("test.scenario", n_holders(commands), allocator, check_length(commands))
+    runner = Runner("test.scenario", n_holders(starts(commands)), allocator, check_length(commands))
     runner.execute(commands)
     return ModelHistory(runner.finish())
