@@ -47,10 +47,12 @@ def enable(actions: dict[str, QAction], desk: Desk) -> None:
     """Grey out what cannot be done now, and say why in the tooltip."""
     for command in COMMANDS:
         action, why_not = actions[command.name], command.why_not(desk.session)
-        action.setEnabled(not why_not)
         if command.checked is not None:
             action.setChecked(command.checked(desk.session))
-        action.setToolTip(tooltip(command, why_not))
+        if action.data() != why_not:  # with every move: only what changed is told to menus and buttons
+            action.setData(why_not)
+            action.setEnabled(not why_not)
+            action.setToolTip(tooltip(command, why_not))
 
 
 def tint(actions: dict[str, QAction], look: Look) -> None:

@@ -146,7 +146,8 @@ class Page(QTextBrowser):
             form = QTextBlockFormat(block.blockFormat())
             level = form.headingLevel()
             in_table = cursor.currentTable() is not None
-            form.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+            pictures = "\ufffc" in block.text()  # a taller line would leave a part of the picture's height empty
+            form.setLineHeight(100 if pictures else 130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
             form.setTopMargin(0 if in_table else {1: 4, 2: 24, 3: 16}.get(level, 4))
             form.setBottomMargin(0 if in_table else 8)
             code = bool(form.hasProperty(QTextFormat.Property.BlockCodeFence) or form.nonBreakableLines())
@@ -320,15 +321,14 @@ class HelpWindow(QWidget):
         rows = []
         for section in sections():
             if section.level == 1:
-                rows.append(Pick(section.title, is_heading=True))
-                rows.append(self._pick(section, title="From the top"))
+                rows.append(self._pick(section, strong=True))
             elif section.level == 2:
                 rows.append(self._pick(section))
         self.contents.show_rows(rows)
 
-    def _pick(self, section: Section, title: str = "", note: str = "") -> Pick:
+    def _pick(self, section: Section, note: str = "", *, strong: bool = False) -> Pick:
         heading = section.title if section.level > 1 else ""
-        return Pick(title or section.title, note, run=lambda: self.go(section.page, heading))
+        return Pick(section.title, note, run=lambda: self.go(section.page, heading), strong=strong)
 
     def _pick_first(self) -> None:
         self.contents.pick()

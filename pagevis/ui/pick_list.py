@@ -30,6 +30,7 @@ class Pick:
     run: Callable[[], None] | None = None
     is_heading: bool = False
     mono: bool = False
+    strong: bool = False
     slot: int = 0  # a holder's chip in front
     kind: Kind | None = None  # or a kind's
 
@@ -117,7 +118,7 @@ def _paint_row(painter: QPainter, look: Look, box: QRectF, row: Pick) -> None:
         width = QFontMetricsF(painter.font()).horizontalAdvance(row.keys)
         painter.drawText(box, middle | Qt.AlignmentFlag.AlignRight, row.keys)
         box.setRight(box.right() - width - 12)
-    painter.setFont(look.mono(12, 600) if row.mono else look.sans(13))
+    painter.setFont(look.mono(12, 600) if row.mono else look.sans(13, 600 if row.strong else 400))
     metrics = QFontMetricsF(painter.font())
     title = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, box.width())
     painter.setPen(look["ink"] if row.run is not None else look["text3"])

@@ -42,7 +42,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("stop-previous", "Back to the previous stop", Menu.RUN,
             lambda d: d.session.stops.go_on(forward=False), ("Shift+F8",), why_not=why_no_stop, icon="stop-previous",
             help="Go back to where a stop's condition came true"),
-    Command("stop-here", "Stop when the selection is touched", Menu.RUN, lambda d: d.session.stops.toggle_selected(),
+    Command("stop-here", "Stop on the selection", Menu.RUN, lambda d: d.session.stops.toggle_selected(),
             ("F9",), why_not=_nothing_to_stop_at, icon="stop",
             help="Set a stop on the selected frame, process or segment, or take it away"),
     Command("stops", "Stop on a condition…", Menu.RUN, lambda d: d.add_stop(), ("Ctrl+F9",), why_not=nothing_open,

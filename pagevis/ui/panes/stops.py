@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -82,7 +82,7 @@ class StopsPane(PaneWidget):
         across = QHBoxLayout(row)
         across.setContentsMargins(4, 0, 0, 0)
         across.setSpacing(4)
-        box = QCheckBox(text[:1].upper() + text[1:])
+        box = QCheckBox(text if stop.kind == "expression" else text[:1].upper() + text[1:])
         box.setFont(look.sans(12, 600 if is_halt else 400))
         box.setMinimumHeight(look.px(26))
         box.setChecked(stop.on)
@@ -90,6 +90,7 @@ class StopsPane(PaneWidget):
         box.toggled.connect(lambda on: self.session.stops.turn(stop, on))
         away = tool_button(name="remove-stop")
         away.setFixedSize(22, 22)
+        away.setIconSize(QSize(12, 12))
         away.setIcon(icons.icon("close", look["text3"], size=12))
         away.setToolTip("Remove this stop")
         away.setAccessibleName(f"Remove the stop {text}")
