@@ -46,6 +46,7 @@ class StopsPane(PaneWidget):
         self.form = StopForm(session)
         column.addWidget(area, 1)
         column.addWidget(self.form)
+        self.setFocusProxy(self.form.kind)
         self._shown: tuple[object, ...] = ()
         session.stops.changed.connect(self._on_changed)
         session.stops.halted.connect(self._on_changed)
