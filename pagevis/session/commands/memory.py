@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pagevis.session import queries
 from pagevis.session.acts import ACTS, Act, missing
-from pagevis.session.commands._base import Command, Desk, Menu
+from pagevis.session.commands._base import Command, Desk, Menu, nothing_open
 from pagevis.session.session import Session
 
 SEPARATED = ("share", "segment", "exit")
@@ -44,6 +44,7 @@ COMMANDS: tuple[Command, ...] = (
         Menu.MEMORY,
         lambda desk: desk.show_pane("console"),
         ("Ctrl+K",),
+        why_not=nothing_open,
         help="Type a line of the scenario",
         separated=True,
     ),
