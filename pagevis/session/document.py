@@ -12,19 +12,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from pagevis.base import resources
-from pagevis.base.errors import Cancelled, PagevisError
+from pagevis.base.errors import PagevisError
 from pagevis.base.files import write_whole
 from pagevis.base.jobs import Job
 from pagevis.session.branches import Branch, BranchRow, Step, Tree
+from pagevis.session.carrying import Carrier
 from pagevis.session.kept import Kept
-from pagevis.session.opening import Opening
-from pagevis.trace.history import History, Position
+from pagevis.trace.history import Position
 
 if TYPE_CHECKING:
     from pagevis.session.session import Session
     from pagevis.trace.live import Live
 
-AT_ONCE_S = 0.03  # what takes longer is carried out in the background
 COMMAND_S, FRAME_S = 50e-6, 10e-6  # what a command takes at most, and what each frame adds that it may touch
 KEPT_LIVE = 4  # branches that can be shown again without carrying them out anew
 NEW = "memory 64 frames\nboot\n"
@@ -48,13 +47,10 @@ class Document(QObject):
         self._agreed = -1
         self._version = 0  # of the text, whichever branch is shown
         self.ask_to_leave: Callable[[], bool] = lambda: True  # the window asks a person
-        self._worker = Opening(lambda _path, _job, _allocator: _nothing(), self)
-        self._worker.progressed.connect(self.progressed)
-        self._worker.arrived.connect(self._on_arrived)
-        self._worker.failed.connect(self._on_failed)
-        self._then: Callable[[Live], None] = lambda _live: None
-        self._otherwise: Callable[[PagevisError], None] = lambda _error: None
-        self._error: PagevisError | None = None
+        self._carrier = Carrier(self)
+        self._carrier.started.connect(self.work_started)
+        self._carrier.ended.connect(self.work_ended)
+        self._carrier.progressed.connect(self.progressed)
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_closed)
 
@@ -110,7 +106,7 @@ class Document(QObject):
             return "Open a lesson or a file first"
         if self._tree is None:
             return "A recording tells facts; nothing can be added to it"
-        return "A line is still being carried out" if self._worker.path is not None else ""
+        return "A line is still being carried out" if self._carrier.busy else ""
 
     def act(self, line: str) -> None:
         """Add a line after the position: at the end of the branch; in the past a new branch begins. What only tells
@@ -176,7 +172,7 @@ class Document(QObject):
             self.acted.emit(line, _told(error), False)
 
         n_frames = live.history.book.n_frames
-        self._carry(line, live.seconds + n_commands * (COMMAND_S + n_frames * FRAME_S), make, done, failed)
+        self._carrier.carry(line, live.seconds + n_commands * (COMMAND_S + n_frames * FRAME_S), make, done, failed)
 
     def _on_acted(self, line: str, added: list[str], event: int, stays: bool, at: int | None, new: Live) -> None:
         assert self._tree is not None
@@ -353,7 +349,7 @@ class Document(QObject):
             self._session.failed.emit(str(error))
 
         lines = kept.tree.current.lines
-        self._carry(
+        self._carrier.carry(
             f"Bringing back {kept.title}",
             float("inf"),
             lambda job: lives.carry_out(lines, kept.place, kept.allocator, job),
@@ -381,7 +377,7 @@ class Document(QObject):
         from pagevis.trace import live as lives
 
         old = self._live()
-        self._carry(
+        self._carrier.carry(
             what,
             old.seconds,
             lambda job: lives.carry_out(lines, old.place, old.allocator, job),
@@ -389,41 +385,10 @@ class Document(QObject):
             lambda error: self._session.failed.emit(str(error)),
         )
 
-    def _carry(
-        self,
-        what: str,
-        seconds: float,
-        make: Callable[[Job], Live],
-        done: Callable[[Live], None],
-        failed: Callable[[PagevisError], None],
-    ) -> None:
-        """Have something carried out: at once where that is quick, else in the background."""
-        if seconds <= AT_ONCE_S:
-            try:
-                live = make(Job())
-            except PagevisError as error:
-                failed(error)
-                return
-            done(live)
-            return
-        self._then, self._otherwise, self._error = done, failed, None
-
-        def work(job: Job) -> History:
-            try:
-                return make(job).history
-            except PagevisError as error:
-                self._error = error
-                raise
-
-        self._worker.make(what, work)
-        self.work_started.emit(what)
-
     def cancel(self) -> None:
         """Stop what is being carried out; nothing has changed."""
-        if self._worker.path is not None:
-            self._worker.cancel()
-            self.work_ended.emit()
-            self._otherwise(PagevisError("stopped: nothing has changed"))
+        if self._carrier.busy:
+            self._carrier.cancel()
             self.changed.emit()
 
     def stay(self) -> None:
@@ -432,17 +397,7 @@ class Document(QObject):
 
     def shut_down(self) -> bool:
         """The window is closing. False: something is still carried out."""
-        return self._worker.close()
-
-    def _on_arrived(self, history: History) -> None:
-        self.work_ended.emit()
-        live = getattr(history, "live", None)
-        assert live is not None
-        self._then(live)
-
-    def _on_failed(self, message: str) -> None:
-        self.work_ended.emit()
-        self._otherwise(self._error or PagevisError(message))
+        return self._carrier.close()
 
     def _show(self, branch: Branch, live: Live, event: int, micro: int | None = None) -> None:
         """The branch is what was carried out; stand in an event of it, or after it."""
@@ -509,7 +464,3 @@ def _what_came(live: Live, n_before: int, lines: range) -> tuple[str, bool]:
     if failed and not refused:
         told = failed[0]
     return told, not failed and not refused
-
-
-def _nothing() -> History:
-    raise Cancelled
