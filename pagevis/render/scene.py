@@ -24,6 +24,7 @@ class MapOptions:
     lists: frozenset[int] = frozenset()  # indices into Snapshot.lists whose links are drawn
     refcounts: bool = True
     labels: bool = True
+    elements: bool = True  # what each element's ``next`` names
     changes: bool = True  # ring what the step touched, draw what it wrote
     selected_frame: int | None = None
     selected_slot: int = 0  # light up this holder's frames

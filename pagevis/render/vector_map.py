@@ -29,7 +29,7 @@ def paint_cells(painter: QPainter, scene: Scene) -> None:
     written = {source for _list, source in writes(scene)}
     lit = scene.lit()
     lit_frames = None if lit is None else set(lit.tolist())
-    linked = bool(scene.snapshot.lists)
+    linked = bool(scene.snapshot.lists) and scene.options.elements
     colouring = scene.options.colouring
     seen = Seen(scene.snapshot, lo, scene.snapshot.frames(lo, hi), scene.palette)
     mode = colouring.mode if colouring.mode.name != OWNERS.mode_name else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
@@ -47,8 +47,8 @@ class Line:
     kind: Kind | None = None
 
 
-def frame_lines(snapshot: Snapshot, frame: int, base: int = 16) -> Iterator[Line]:
-    """Who holds a frame, its count, its place on a list."""
+def frame_lines(snapshot: Snapshot, frame: int, base: int, hides: Set[str]) -> Iterator[Line]:
+    """Who holds a frame, its count, its place on a list. ``hides``: what an open question keeps from sight."""
     frames = snapshot.frames(frame, frame + 1)
     kind = Kind(int(frames.kind[0]))
     holds = snapshot.holders_of(frame)
@@ -70,7 +70,7 @@ def frame_lines(snapshot: Snapshot, frame: int, base: int = 16) -> Iterator[Line
         follower = int(snapshot.next_frame(frame, frame + 1)[0])
         pfns = PfnTable(snapshot.ranges)
         name = "end of list" if follower == NO_FRAME else f"next {words.pfn(pfns.pfn(follower), base=base)}"
-        yield Line(f"on the {snapshot.lists[on - 1].name}", name)
+        yield Line(f"on the {snapshot.lists[on - 1].name}", "" if "elements" in hides else name)
     if frames.last_event[0] >= 0:
         yield Line("last touched by event", words.count(int(frames.last_event[0])))
 
@@ -114,7 +114,7 @@ class HoverCard(QWidget):
         self._title = words.size((hi - lo) * size) + " block" if hi - lo > 1 else self.pfn_words(snapshot, frame)
         self._note = f"0x{address:08x} – 0x{address + (hi - lo) * size - 1:08x}"
         base = self._session.preferences.number_base
-        self._lines = list(frame_lines(snapshot, frame, base)) if self._block is None else []
+        self._lines = list(frame_lines(snapshot, frame, base, self._session.hides)) if self._block is None else []
         look = look_of(self._session)
         if self._block is not None:
             self.resize(BLOCK_WIDTH + 2 * GLOW, 2 * GLOW + 2 * PAD + look.px(30) + block_height(look))

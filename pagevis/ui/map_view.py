@@ -278,6 +278,7 @@ class MapView(QWidget):
             lists=self.session.lists_shown if self._links_shown() else NO_LISTS,
             refcounts="refcounts" not in state.hidden_layers,
             labels="labels" not in state.hidden_layers,
+            elements="elements" not in self.session.hides,
             changes="changes" not in state.hidden_layers,
             selected_frame=selection.frame,
             selected_slot=selection.slot,

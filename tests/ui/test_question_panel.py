@@ -100,3 +100,13 @@ def test_the_second_step_passes_and_shows_the_answer(panel: QuestionPanel, windo
     assert window.session.position.event == 5
     assert panel.words.text() == "The answer is 0a."
     assert not panel.why_button.isVisible(), "it is seen already"
+
+
+def test_what_would_tell_is_not_drawn_until_it_is_answered(panel: QuestionPanel, window: MainWindow) -> None:
+    hidden = window.map.options()
+    assert not hidden.lists
+    assert not hidden.elements
+    panel.skip_button.click()
+    shown = window.map.options()
+    assert shown.lists
+    assert shown.elements
