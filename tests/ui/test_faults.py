@@ -22,7 +22,7 @@ from pagevis.ui import words
 from pagevis.ui.dialogs import TO_OPEN
 from pagevis.ui.entries import lessons
 from pagevis.ui.main_window import MainWindow
-from pagevis.ui.panes import _timeline
+from pagevis.ui.panes import _flags, _timeline
 from pagevis.ui.panes._axis import Axis
 from pagevis.ui.panes.processes import booking_note
 from pagevis.ui.panes.timeline import known_until
@@ -184,10 +184,11 @@ def test_no_mark_comes_or_goes_with_the_playhead(fake_window: MainWindow) -> Non
     seen = []
     for x in range(int(pane.plot.left()), int(pane.plot.right()), 3):
         flag = _timeline.flag_box(pane.look, pane.plot, x, "10")
-        placed = _timeline.mark_boxes(pane.look, pane.axis, pane.plot, history.marks, flag)
-        seen.append([(mark, box.width()) for mark, box in placed])
-        assert not any(a.intersects(b) for _m, a in placed for _n, b in placed if a is not b)
-        assert not any(box.intersects(flag) for _mark, box in placed), "here is room to step aside"
+        flags = _flags.flags_of(fake_window.session)
+        placed = _flags.aside(_flags.place(pane.look, pane.axis, pane.plot, flags), pane.plot, flag)
+        seen.append([(one.flag, one.box.width()) for one in placed])
+        assert not any(a.box.intersects(b.box) for a in placed for b in placed if a is not b)
+        assert not any(one.box.intersects(flag) for one in placed), "here is room to step aside"
     assert seen[0]
     assert all(marks == seen[0] for marks in seen)
 

@@ -12,20 +12,42 @@ MICRO_FROM_PX = 24.0  # events this wide are scrubbed micro-step by micro-step
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """Event k takes the pixels from ``x(k)`` to ``x(k + 1)``; after its last micro-step one stands at the latter."""
+    """Event k takes the pixels from ``x(k)`` to ``x(k + 1)``; after its last micro-step one stands at the latter.
+    ``first`` and ``n_shown`` say which part of time has the width; 0 for ``n_shown`` is all."""
 
     left: float
     width: float
     n_events: int
+    first: float = 0.0
+    n_shown: float = 0.0
+
+    @property
+    def span(self) -> float:
+        """Events shown."""
+        return self.n_shown or float(max(1, self.n_events))
 
     @property
     def event_px(self) -> float:
         """Pixels of one event."""
-        return self.width / max(1, self.n_events)
+        return self.width / self.span
+
+    @property
+    def visible(self) -> tuple[int, int]:
+        """The first and the last event of which something is shown."""
+        lo = min(max(math.floor(self.first), 0), self.n_events - 1)
+        return lo, min(max(math.ceil(self.first + self.span) - 1, lo), self.n_events - 1)
 
     def x(self, event: float) -> float:
         """Where an event begins."""
-        return self.left + event * self.event_px
+        return self.left + (event - self.first) * self.event_px
+
+    def place(self, x: float) -> float:
+        """The other way round: a pixel in events and parts of them."""
+        return self.first + (x - self.left) / self.event_px
+
+    def holds(self, x: float) -> bool:
+        """Whether a pixel lies on the axis."""
+        return self.left - 0.5 <= x <= self.left + self.width + 0.5
 
     def x_of(self, at: Position, n_micro: int) -> float:
         """Where the playhead stands."""
@@ -33,8 +55,7 @@ class Axis:
 
     def event_at(self, x: float) -> int:
         """The event at a pixel, the nearest one outside."""
-        event = math.floor((x - self.left) / self.event_px)
-        return min(max(event, 0), self.n_events - 1)
+        return min(max(math.floor(self.place(x)), 0), self.n_events - 1)
 
     def micro_at(self, x: float, n_micro: int) -> int | None:
         """The micro-step at a pixel; None for the whole event where events are narrow or the pixel is outside."""
