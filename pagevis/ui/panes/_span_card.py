@@ -59,6 +59,7 @@ class SpanCard(QFrame):
         column.addLayout(head)
         column.addWidget(area, 1)
         self._told: tuple[object, ...] = ()
+        self._dressed: tuple[str, int] = ("", 0)
         on_event(self, QEvent.Type.Wheel, lambda _event: True)  # must not zoom the timeline beneath
         self.hide()
 
@@ -69,15 +70,22 @@ class SpanCard(QFrame):
         if found is None or history is None or key == self._told:
             return
         self._told = key
+        self._dress(look)
+        self.title.setText(f"A {words.count(found.first)} → B {words.count(found.last)}")
+        self.text.setFont(look.sans(12))
+        self.text.setText(_html(self._session, history, found, look))
+        self.setAccessibleDescription(f"{found.last - found.first} events, free {found.free:+}, used {found.used:+}")
+
+    def _dress(self, look: Look) -> None:
+        """Colours and icons; a style sheet costs too much to be set for every difference."""
+        if (look.name, look.percent) == self._dressed:
+            return
+        self._dressed = look.name, look.percent
         self.setStyleSheet(
             f"#spancard {{ background: {look['raised'].name()}; border: 1px solid {look['border'].name()};"
             f" border-radius: 8px; }} #spancard QScrollArea, #spancard QLabel {{ background: transparent; }}"
             " #spancard QScrollArea > QWidget > QWidget { background: transparent; }"
         )
-        self.title.setText(f"A {words.count(found.first)} → B {words.count(found.last)}")
-        self.text.setFont(look.sans(12))
-        self.text.setText(_html(self._session, history, found, look))
-        self.setAccessibleDescription(f"{found.last - found.first} events, free {found.free:+}, used {found.used:+}")
         for button, icon in ((self.play, "play"), (self.close_button, "close")):
             button.setIcon(icons.icon(icon, look["text3"], size=ICON))
 
