@@ -193,6 +193,10 @@ class History(Protocol):
         little before ``lo``."""
         ...
 
+    def held_by_all(self, n_columns: int) -> Usage:
+        """Of every holder, each in the row of its slot; a frame that several hold counts for each of them."""
+        ...
+
     def difference(self, first: int, last: int) -> Difference:
         """The state after event ``last`` compared with the state after the earlier event ``first``."""
         ...

@@ -32,7 +32,7 @@ from pagevis.trace.lookup import BookLookup
 from pagevis.trace.model_cursor import ModelCursor
 from pagevis.trace.model_queries import Queries
 from pagevis.trace.model_steps import NoteTexts, StepTeller
-from pagevis.trace.model_totals import difference, info, usage
+from pagevis.trace.model_totals import difference, held_by_all, info, usage
 from pagevis.trace.names import NamesThen
 from pagevis.trace.questions import Question
 from pagevis.trace.script import Event, Script
@@ -230,6 +230,10 @@ class ModelHistory:
     def usage(self, n_columns: int, lo: int = 0, hi: int | None = None) -> Usage:
         """Frames by their oldest holder at about ``n_columns`` events from ``lo`` to ``hi``, both included."""
         return usage(self._script, n_columns, lo, self.n_events - 1 if hi is None else hi)
+
+    def held_by_all(self, n_columns: int) -> Usage:
+        """Different frames of every holder over time."""
+        return held_by_all(self._script, n_columns)
 
     def difference(self, first: int, last: int) -> Difference:
         """What the state after one event has that the state after an earlier one had not."""

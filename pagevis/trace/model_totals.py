@@ -36,6 +36,26 @@ def usage(script: Script, n_columns: int, lo: int, hi: int) -> Usage:
     return _largest(events, held, book.n_frames)
 
 
+def held_by_all(script: Script, n_columns: int) -> Usage:
+    """Different frames of every holder at about ``n_columns`` events, the first and the last included."""
+    last = len(script.events) - 1
+    events = np.unique(np.linspace(0, last, max(2, min(n_columns, last + 1))).round().astype(np.int64))
+    book = Book(script.book.shape, bytearray(script.base))
+    words, word, new = np.frombuffer(book.buffer, np.uint32), column(script.log_word), column(script.log_new)
+    by, frame, count = book.array("hold_by"), book.array("hold_frame"), book.array("count")
+    held = np.zeros((len(script.holders), len(events)), np.int64)
+    here = 0
+    for k, event in enumerate(events.tolist()):
+        part = slice(script.ends[here], script.ends[event])
+        words[word[part]] = new[part]
+        here = event
+        live = by != NOBODY
+        pairs = np.unique(by[live].astype(np.int64) * book.n_frames + frame[live])
+        held[:, k] = np.bincount(pairs // book.n_frames, minlength=len(held))
+        held[KERNEL_HOLDER, k] += int(count[COUNTED])
+    return Usage(events, tuple(range(len(held))), held, book.n_frames)
+
+
 def difference(script: Script, first: int, last: int) -> Difference:
     """The states after two events compared. Both are rebuilt from the log: no cursor moves."""
     before, after = _state(script, first), _state(script, last)

@@ -110,6 +110,10 @@ class RecordingHistory:
         """Frames by holder, the largest on average first, then the rest as slot 0."""
         return self._totals.usage(n_columns, lo, self.n_events - 1 if hi is None else hi)
 
+    def held_by_all(self, n_columns: int) -> Usage:
+        """Frames of every holder over time."""
+        return self._totals.everyone(n_columns)
+
     def difference(self, first: int, last: int) -> Difference:
         """What the state after one event has that the state after an earlier one had not."""
         return self._totals.difference(first, last)

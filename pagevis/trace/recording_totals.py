@@ -75,6 +75,18 @@ class Totals:
         begin = int(at[0])
         return Usage(wanted, (*self._top, 0), self._over(wanted, int(events[begin]), held[:, begin]), n_frames)
 
+    def everyone(self, n_columns: int) -> Usage:
+        """As ``History.held_by_all``; costs one pass over all entries."""
+        entries, n_holders, n = self._entries, len(self._recording.holders), self._recording.n_facts
+        events = np.unique(np.linspace(0, n, max(min(n_columns, n + 1), 2)).astype(np.int64))
+        row = np.searchsorted(events, entries.event[1:]) * n_holders
+        size = len(events) * n_holders
+        delta = np.bincount(row + entries.holder[1:], minlength=size)
+        delta -= np.bincount(row + entries.holder[entries.previous[1:]], minlength=size)
+        held = np.cumsum(delta.reshape(len(events), n_holders), axis=0).T.astype(np.int64)
+        held[0] = 0
+        return Usage(events, tuple(range(n_holders)), held, len(entries.touched))
+
     def difference(self, first: int, last: int) -> Difference:
         """As ``History.difference``; costs the entries between."""
         entries, recording = self._entries, self._recording

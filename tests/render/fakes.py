@@ -263,6 +263,9 @@ class FakeHistory:
         slots = tuple(h.slot for h in self.now.holders[1:])
         return Usage(np.arange(n_columns), slots, np.ones((len(slots), n_columns), np.int64), self.now.n_frames)
 
+    def held_by_all(self, n_columns: int) -> Usage:
+        return self.usage(n_columns)
+
     def difference(self, first: int, last: int) -> Difference:
         return Difference(first, last, 0, 0, (), (), ())
 

@@ -113,3 +113,13 @@ def test_a_part_of_the_usage_is_that_part_of_the_whole(
                 there = dict(zip(history_whole.slots, history_whole.held[:, at[0]].tolist(), strict=True))
                 for slot, n in zip(part.slots, part.held[:, k].tolist(), strict=True):
                     assert there.get(slot, 0) == n
+
+
+@pytest.mark.parametrize("n_columns", [2, 7, 1000])
+def test_what_each_holds_over_time_is_what_the_snapshots_say(history: History, n_columns: int) -> None:
+    found = history.held_by_all(n_columns)
+    assert found.slots == tuple(range(len(history.snapshot().holders)))
+    for k, event in enumerate(found.events.tolist()):
+        history.seek(event)
+        told = {state.holder.slot: state.n_frames for state in history.snapshot().states()}
+        assert found.held[:, k].tolist() == [told.get(slot, 0) for slot in found.slots]

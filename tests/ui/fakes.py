@@ -304,6 +304,12 @@ class FakeHistory:
         held = np.array([[len(FakeSnapshot(int(e), N_MICRO).frames_of(s)) for e in events] for s in slots], np.int64)
         return Usage(events, slots, held, N_FRAMES)
 
+    def held_by_all(self, n_columns: int) -> Usage:
+        events = np.unique(np.linspace(0, self.n_events - 1, min(n_columns, self.n_events)).astype(np.int64))
+        shots = [FakeSnapshot(int(event), N_MICRO) for event in events]
+        held = np.array([[len(shot.frames_of(h.slot)) for shot in shots] for h in HOLDERS], np.int64)
+        return Usage(events, tuple(h.slot for h in HOLDERS), held, N_FRAMES)
+
     def difference(self, first: int, last: int) -> Difference:
         was, now = (FakeSnapshot(event, N_MICRO) for event in (first, last))
         sets = [[set(s.frames_of(holder.slot).tolist()) for s in (was, now)] for holder in HOLDERS]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QItemSelection
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QItemSelection, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from pagevis.model.snapshot import Kind, Snapshot
 from pagevis.session.session import NOTHING, Selection, Session
 from pagevis.ui.panes._base import PaneWidget
-from pagevis.ui.panes._rows import HolderRow, RowPainter, name_width
+from pagevis.ui.panes._rows import HolderRow, RowPainter, chip_boxes, name_width
 from pagevis.ui.panes._table import Column, RowsModel, RowsView
 from pagevis.ui.parts import guarded, label, on_event
 
@@ -33,14 +33,16 @@ class HoldersPane(PaneWidget):
         self._rows = rows
         self.model = RowsModel[HolderRow](
             COLUMNS,
-            key=lambda row: (row.slot, row.kind, row.height),
+            key=lambda row: (row.slot, row.kind, row.frame, bool(row.attached)),
             selectable=lambda row: not row.is_heading,
             parent=self,
         )
         self.view = RowsView(self.model, name, self)
         self.view.setItemDelegate(RowPainter(self.view, lambda: self.look))
+        self._sized: object = None
         self.view.selectionModel().selectionChanged.connect(self._on_picked)
         on_event(self.view.viewport(), QEvent.Type.Resize, self._on_resized)
+        on_event(self.view.viewport(), QEvent.Type.MouseButtonPress, self._on_pressed)
         self._empty = label(empty, "note", wraps=True)
         self._empty.setMargin(12)
         self._stack = QStackedLayout()
@@ -51,7 +53,10 @@ class HoldersPane(PaneWidget):
         column.addWidget(self._empty)
         column.addStretch()
         self._stack.addWidget(page)
-        self.setLayout(self._stack)
+        self._above = QVBoxLayout(self)  # a pane may put something above its rows
+        self._above.setContentsMargins(0, 0, 0, 0)
+        self._above.setSpacing(0)
+        self._above.addLayout(self._stack, 1)
 
     def refresh(self) -> None:
         """All rows, and which of them are selected."""
@@ -74,19 +79,47 @@ class HoldersPane(PaneWidget):
         return False
 
     def _size_rows(self) -> None:
-        """Heights of rows, widths of columns: bars yield to names."""
-        widest = max((len(row.number) for row in self.model.rows), default=2)
-        number, bar = max(44, 20 + 7 * widest), 60 if widest < 5 else 48
-        barred = [row for row in self.model.rows if row.share is not None][:MEASURED_ROWS]
-        needed = max((name_width(row, self.look) for row in barred), default=0.0)
-        has_bars = bool(barred) and needed + bar + number <= self.view.viewport().width()
+        """Heights of rows, widths of columns: bars yield to names. Only what depends on the words is measured."""
+        look, rows, room = self.look, self.model.rows, self.view.viewport().width()
+        key = (look.percent, room, [(row.slot, row.kind, row.name, row.note, row.number, row.frame, row.share is None,
+               bool(row.attached)) for row in rows])  # fmt: skip
+        if key == self._sized:
+            return
+        self._sized = key
+        widest = max((len(row.number) for row in rows), default=2)
+        number, bar = max(44, 20 + look.px(7 * widest)), 60 if widest < 5 else 48
+        barred = [row for row in rows if row.share is not None][:MEASURED_ROWS]
+        needed = max((name_width(row, look) for row in barred), default=0.0)
+        has_bars = bool(barred) and needed + bar + number <= room
         self.view.setColumnWidth(1, bar if has_bars else 0)
         self.view.setColumnWidth(2, number)
-        for i, row in enumerate(self.model.rows):
-            self.view.setRowHeight(i, row.height)
+        for i, row in enumerate(rows):
+            self.view.setRowHeight(i, row.height(look))
             across = 3 if row.is_heading else 2 if row.share is None else 1
             if across > 1 or self.view.columnSpan(i, 0) > 1:
                 self.view.setSpan(i, 0, 1, across)
+
+    def row_at(self, point: QPoint) -> HolderRow | None:
+        """The row beneath a point of the pane, headings included."""
+        index = self.view.indexAt(self.view.viewport().mapFrom(self, point))
+        return self.model.rows[index.row()] if index.isValid() else None
+
+    def _on_pressed(self, event: QEvent) -> bool:
+        """A click on one of those attached selects that one, not the row."""
+        if not isinstance(event, QMouseEvent) or event.button() != Qt.MouseButton.LeftButton:
+            return False
+        slot = self._chip_at(event.position())
+        if slot:
+            self.session.select(Selection(slot=slot))
+        return bool(slot)
+
+    def _chip_at(self, point: QPointF) -> int:
+        index = self.view.indexAt(point.toPoint())
+        if not index.isValid():
+            return 0
+        row = self.model.rows[index.row()]
+        box = QRectF(self.view.visualRect(self.model.index(index.row(), 0)))
+        return next((slot for slot, _name, room in chip_boxes(row, self.look, box) if room.contains(point)), 0)
 
     def _selected(self, snapshot: Snapshot) -> list[int]:
         selection = self.session.selection
@@ -98,7 +131,12 @@ class HoldersPane(PaneWidget):
             frames = snapshot.frames(selection.frame, selection.frame + 1)
             kind = None if slots else Kind(int(frames.kind[0]))
         rows = self.model.rows
-        return [i for i, row in enumerate(rows) if row.slot in slots or (kind is not None and row.kind == kind)]
+        return [
+            i
+            for i, row in enumerate(rows)
+            if (row.slot in slots if row.frame is None else row.frame == selection.frame)
+            or (kind is not None and row.kind == kind)
+        ]
 
     def _on_picked(self, picked: QItemSelection) -> None:
         indexes = picked.indexes()
@@ -106,4 +144,7 @@ class HoldersPane(PaneWidget):
             self.session.select(NOTHING)
             return
         row = self.model.rows[indexes[0].row()]
+        if row.frame is not None:
+            self.session.select(Selection(frame=row.frame))
+            return
         self.session.select(Selection(slot=row.slot) if row.kind is None else Selection(kind=row.kind))

@@ -19,6 +19,7 @@ from pagevis.ui.parts import guarded
 ROW_HEIGHT = 26
 HEADING_HEIGHT = 30
 CHIPS_HEIGHT = 46  # a row with a second line
+PAGE_HEIGHT = 22
 CHIP = 10.0
 HATCHED = (Kind.RESERVED, Kind.WITHHELD)
 OUTLINED = (Kind.FREE, Kind.UNKNOWN, Kind.HOLE)
@@ -26,7 +27,9 @@ OUTLINED = (Kind.FREE, Kind.UNKNOWN, Kind.HOLE)
 
 @dataclass(frozen=True, slots=True)
 class HolderRow:
-    """One row. ``slot`` 0 and ``kind`` None: a heading. ``share`` is the full part of the bar, None = no bar."""
+    """One row. ``slot`` 0 and ``kind`` None: a heading. ``share`` is the full part of the bar, None = no bar; with a
+    ``spark``, its values up to now, ``so_far`` of the whole time, are drawn instead. A row with a ``frame`` is a page
+    of its segment."""
 
     slot: int = 0
     kind: Kind | None = None
@@ -37,16 +40,20 @@ class HolderRow:
     dim: bool = False
     attached: tuple[tuple[int, str], ...] = ()  # slots and names on a second line
     tip: str = ""
+    spark: tuple[float, ...] = ()
+    so_far: float = 0.0
+    frame: int | None = None
+    opened: bool | None = None  # whether its pages are listed; None: it cannot be opened
 
     @property
     def is_heading(self) -> bool:
         """Whether the row is a heading."""
         return not self.slot and self.kind is None
 
-    @property
-    def height(self) -> int:
+    def height(self, look: Look) -> int:
         """In logical pixels."""
-        return CHIPS_HEIGHT if self.attached else HEADING_HEIGHT if self.is_heading else ROW_HEIGHT
+        size = CHIPS_HEIGHT if self.attached else HEADING_HEIGHT if self.is_heading else ROW_HEIGHT
+        return look.px(PAGE_HEIGHT if self.frame is not None else size)
 
 
 def paint_chip(painter: QPainter, look: Look, box: QRectF, slot: int, kind: Kind | None) -> None:
@@ -91,7 +98,7 @@ class RowPainter(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
         row = index.data(ROW_ROLE)
-        return QSize(40, row.height if isinstance(row, HolderRow) else ROW_HEIGHT)
+        return QSize(40, row.height(self._look()) if isinstance(row, HolderRow) else ROW_HEIGHT)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row = index.data(ROW_ROLE)
@@ -127,7 +134,13 @@ def _paint_name(painter: QPainter, look: Look, box: QRectF, row: HolderRow) -> N
         painter.setFont(look.sans(11, 600))
         _text(painter, box.adjusted(12, 4, -4, 0), row.name, look["text2"])
         return
-    line = QRectF(box.left(), box.top(), box.width(), ROW_HEIGHT)
+    line = _line(look, box)
+    if row.frame is not None:
+        painter.setFont(look.sans(11))
+        _text(painter, box.adjusted(30, 0, -4, 0), row.name, look["text2"])
+        return
+    if row.opened is not None:
+        _paint_triangle(painter, look["text3"], QPointF(box.left() + 6, line.center().y()), row.opened)
     paint_chip(painter, look, QRectF(box.left() + 12, line.center().y() - CHIP / 2, CHIP, CHIP), row.slot, row.kind)
     painter.setFont(look.sans(13))
     space = line.adjusted(30, 0, -4, 0)
@@ -136,22 +149,51 @@ def _paint_name(painter: QPainter, look: Look, box: QRectF, row: HolderRow) -> N
     rest = space.adjusted(width + 8, 0, 0, 0)
     if row.note and painter.fontMetrics().horizontalAdvance(row.note) <= rest.width():  # whole; the tip has it too
         _text(painter, rest, row.note, look["text3"])
-    x = box.left() + 30
+    boxes = chip_boxes(row, look, box)
+    for slot, name, room in boxes:
+        paint_chip(painter, look, QRectF(room.left(), room.center().y() - 4, 8, 8), slot, None)
+        _text(painter, room.adjusted(13, 0, 2, 0), name, look["text2"])
+    if len(boxes) < len(row.attached):
+        left = boxes[-1][2].right() + 10 if boxes else box.left() + 30
+        _text(painter, QRectF(left, box.top() + look.px(24), 14, look.px(18)), "…", look["text3"])
+
+
+def _line(look: Look, box: QRectF) -> QRectF:
+    """The first line of a row."""
+    return QRectF(box.left(), box.top(), box.width(), look.px(ROW_HEIGHT))
+
+
+def chip_boxes(row: HolderRow, look: Look, box: QRectF) -> list[tuple[int, str, QRectF]]:
+    """Slot, name and place of each of those attached that have room, in a row painted in ``box``."""
+    found = []
+    metrics, x = QFontMetricsF(look.sans(11)), box.left() + 30
     for slot, name in row.attached:
-        width = min(painter.fontMetrics().horizontalAdvance(name), 90)
-        if x + 12 + width > box.right():
-            _text(painter, QRectF(x, box.top() + 24, 14, 18), "…", look["text3"])
+        width = 13 + min(metrics.horizontalAdvance(name), look.px(90)) + 1
+        if x + width > box.right():
             break
-        paint_chip(painter, look, QRectF(x, box.top() + 29, 8, 8), slot, None)
-        _text(painter, QRectF(x + 13, box.top() + 24, width + 2, 18), name, look["text2"])
-        x += 13 + width + 12
+        found.append((slot, name, QRectF(x, box.top() + look.px(24), width, look.px(18))))
+        x += width + 11
+    return found
+
+
+def _paint_triangle(painter: QPainter, color: QColor, middle: QPointF, opened: bool) -> None:
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    path = QPainterPath(QPointF(-3, -1.5) if opened else QPointF(-1.5, -3))
+    path.lineTo(3, -1.5) if opened else path.lineTo(-1.5, 3)
+    path.lineTo(0, 2.5) if opened else path.lineTo(2.5, 0)
+    path.closeSubpath()
+    painter.fillPath(path.translated(middle), color)
 
 
 def _paint_bar(painter: QPainter, look: Look, box: QRectF, row: HolderRow) -> None:
     if row.share is None:
         return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    track = QRectF(box.left() + 2, box.top() + ROW_HEIGHT / 2 - 1.5, box.width() - 6, 4)
+    line = _line(look, box)
+    if row.spark:
+        _paint_spark(painter, look, line.adjusted(2, 5, -4, -5), row)
+        return
+    track = QRectF(box.left() + 2, line.center().y() - 1.5, box.width() - 6, 4)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QBrush(look["hover"]))
     painter.drawRoundedRect(track, 2, 2)
@@ -160,8 +202,27 @@ def _paint_bar(painter: QPainter, look: Look, box: QRectF, row: HolderRow) -> No
         painter.drawRoundedRect(track.adjusted(0, 0, -track.width() * (1 - max(row.share, 0.06)), 0), 2, 2)
 
 
+def _paint_spark(painter: QPainter, look: Look, box: QRectF, row: HolderRow) -> None:
+    """Frames held over time up to now, on the scale of the largest; the rest of the time is an empty line."""
+    painter.setPen(QPen(look["border"], 1))
+    foot = round(box.bottom()) + 0.5
+    painter.drawLine(QPointF(box.left(), foot), QPointF(box.right(), foot))
+    path = QPainterPath(QPointF(box.left(), foot))
+    step = box.width() * row.so_far / len(row.spark)
+    for k, value in enumerate(row.spark):
+        y = foot - max(value * box.height(), 1.5 if value else 0.0)
+        path.lineTo(box.left() + k * step, y)
+        path.lineTo(box.left() + (k + 1) * step, y)
+    path.lineTo(box.left() + len(row.spark) * step, foot)
+    painter.fillPath(path, look.holder(row.slot))
+
+
 def _paint_number(painter: QPainter, look: Look, box: QRectF, row: HolderRow) -> None:
-    line = QRectF(box.left(), box.top(), box.width(), ROW_HEIGHT)
+    line = _line(look, box)
+    if row.frame is not None:
+        painter.setFont(look.mono(12))
+        _text(painter, box.adjusted(0, 0, -12, 0), row.number, look["ink"], right=True)
+        return
     painter.setFont(look.sans(12, 600))
     _text(painter, line.adjusted(0, 0, -12, 0), row.number, look["text3"] if row.dim else look["ink"], right=True)
 
