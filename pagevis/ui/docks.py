@@ -154,8 +154,6 @@ class Docks:
 
     def show(self, name: str) -> None:
         """Show a pane, in front of those in the same place, and give it the keyboard."""
-        if name not in self.docks:
-            return
         dock, widget = self.docks[name], self.widgets[name]
         dock.show()
         dock.raise_()

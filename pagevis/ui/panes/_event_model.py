@@ -114,6 +114,12 @@ class EventsModel(QAbstractTableModel):
         nested = min(self.at.micro, self._n_nested)
         return self._row + nested if self._row >= 0 else -1
 
+    def nearest_row(self) -> int:
+        """The row of the position, or, where its event is not listed, of the next one that is; -1: none is."""
+        if self._row >= 0 or self._order is None:
+            return self.current_row()
+        return min(int(np.searchsorted(self._order, self.at.event)), len(self._order) - 1)
+
     def event_row(self) -> int:
         """The row of the event of the position; -1: it is not listed."""
         return self._row

@@ -13,6 +13,7 @@ from pagevis.ui.hover_card import KIND_WORDS
 
 LISTS_UP_TO = 4096  # frames; on longer lists nobody counts places
 MOST_PFNS = 4096
+SCANNED_UP_TO = 1 << 16  # frames; of larger memories the counts tell what they can
 HOLDER_WORDS = {
     HolderKind.NONE: "nobody",
     HolderKind.KERNEL: "the kernel",
@@ -74,7 +75,7 @@ def card_of(session: Session) -> Card | None:
     if selection.frame is not None:
         return _frame(session, snapshot, selection.frame)
     if selection.slot:
-        return _holder(history, snapshot, selection.slot)
+        return _holder(history, snapshot, selection.slot, session.preferences.number_base)
     return _kind(snapshot, selection.kind) if selection.kind is not None else None
 
 
@@ -93,7 +94,7 @@ def _frame(session: Session, snapshot: Snapshot, frame: int) -> Card:
     pfn = table.pfn(frame)
     digits = words.pfn_digits(max(r.first_pfn + r.n_frames - 1 for r in snapshot.ranges))
     size = snapshot.page_size_bytes
-    title = words.pfn(pfn, digits)
+    title = words.pfn(pfn, digits, session.preferences.number_base)
     address = f"{pfn * size:#010x} – {(pfn + 1) * size - 1:#010x}"
     if "elements" in session.hides:
         return Card(title, address=address, veil=VEIL, frame=frame)
@@ -132,19 +133,16 @@ def _place(snapshot: Snapshot, frame: int) -> str:
     return f"{found.name}, {place} of {found.length}" if at == frame else found.name
 
 
-def _holder(history: History, snapshot: Snapshot, slot: int) -> Card:
+def _holder(history: History, snapshot: Snapshot, slot: int, base: int) -> Card:
     holder = snapshot.holders[slot]
     state = next((s for s in snapshot.states() if s.holder.slot == slot), HolderState(holder, 0, 0, alive=False))
-    frames = snapshot.frames_of(slot)[:MOST_PFNS].tolist()
-    table = PfnTable(snapshot.ranges)
-    pfns = words.runs([table.pfn(frame) for frame in frames], 8)
     events = event_filter.of_slot(history, slot)
     facts = [
         Fact("pid", str(holder.pid), "The number by which the kernel knows the process.") if holder.pid else None,
         Fact("frames", _amount(snapshot, state.n_frames), "How many different frames it holds now."),
         Fact("shared", words.count(state.n_shared), "Of those, held by somebody else too."),
         Fact("private", words.count(state.n_frames - state.n_shared), "Of those, held by nobody else."),
-        Fact("pages", pfns or "none", "Its frames in the order of its pages, neighbours joined."),
+        _pages(snapshot, slot, base),
         *(
             Fact("attached", snapshot.holders[other].name, "A process that has the segment's pages.", slot=other)
             for other in state.attached
@@ -153,6 +151,15 @@ def _holder(history: History, snapshot: Snapshot, slot: int) -> Card:
         _when("last event", events[-1:]),
     ]
     return Card(holder.name, _holder_chips(holder, state), facts=tuple(f for f in facts if f is not None), slot=slot)
+
+
+def _pages(snapshot: Snapshot, slot: int, base: int) -> Fact | None:
+    """None for a recording: it tells of frames, not which page of their holder they are."""
+    if not snapshot.lists:
+        return None
+    table = PfnTable(snapshot.ranges)
+    pfns = words.runs([table.pfn(frame) for frame in snapshot.frames_of(slot)[:MOST_PFNS].tolist()], 8, base)
+    return Fact("pages", pfns or "none", "Its frames in the order of its pages, neighbours joined.")
 
 
 def _holder_chips(holder: Holder, state: HolderState) -> tuple[str, ...]:
@@ -168,6 +175,10 @@ def _amount(snapshot: Snapshot, n_frames: int) -> str:
 
 
 def _kind(snapshot: Snapshot, kind: Kind) -> Card:
-    n_frames = int((snapshot.frames(0, snapshot.n_frames).kind == kind).sum())
+    counts = snapshot.counts()
+    known = {Kind.FREE: counts.free, Kind.UNKNOWN: counts.unknown} if snapshot.n_frames > SCANNED_UP_TO else {}
+    n_frames = known.get(kind, -1)
+    if n_frames < 0:
+        n_frames = int((snapshot.frames(0, snapshot.n_frames).kind == kind).sum())
     fact = Fact("frames", _amount(snapshot, n_frames), "How many frames are of this kind now.")
     return Card(KIND_WORDS[kind].split(":")[0], facts=(fact,), kind=kind)

@@ -224,7 +224,7 @@ class EventsPane(PaneWidget):
             self._style()
 
     def _keep_in_view(self) -> None:
-        row = self.model.current_row()
+        row = self.model.nearest_row()
         if not self.follow.isChecked() or row < 0:
             return
         height = self.view.rowHeight(row)
@@ -232,8 +232,8 @@ class EventsPane(PaneWidget):
         y = self.view.rowViewportPosition(row)
         if y < 0 or y + 2 * height > self.view.viewport().height():
             event_row = self.model.event_row()
-            together = row - event_row < n_visible - 2  # the micro-step below its event
-            first = event_row - 1 if together and row > event_row else row - n_visible // 2
+            together = 0 < row - event_row < n_visible - 2 and event_row >= 0  # the micro-step below its event
+            first = event_row - 1 if together else row - n_visible // 2
             self.view.verticalScrollBar().setValue(max(first, 0) * height)
 
     def _on_picked(self, row: int) -> None:

@@ -176,6 +176,7 @@ class InspectorPane(PaneWidget):
             self.model.show(history, events, n_events, at)
             self.painter.digits = max(2, len(str(history.n_events - 1)))
             self._past = self._past_of(events)
+            self.events.scrollTo(self.model.index(max(self.model.nearest_row(), 0), 0))
         else:
             self.model.go(at)
         height = self.look.px(ROW_HEIGHT)

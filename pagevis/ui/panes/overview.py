@@ -191,4 +191,4 @@ class OverviewPane(PaneWidget):
         self.update()
 
 
-PANE = Pane("overview", "Overview", Area.RIGHT, OverviewPane, order=0, for_kinds=("recording",), weight=4)
+PANE = Pane("overview", "Overview", Area.RIGHT, OverviewPane, order=0, for_kinds=("recording",), weight=2)
