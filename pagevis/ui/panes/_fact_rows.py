@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from pagevis.ui.look import Look
 from pagevis.ui.panes._inspected import Fact, Owner
@@ -16,7 +16,7 @@ from pagevis.ui.parts import label, tool_button
 
 MOST_OWNERS = 8
 ROW, CHIP_HEIGHT, CHIP = 24, 22, 10
-NAMES = 84  # px that the names take
+NAMES = 74  # px that the names take
 
 
 def chip_icon(look: Look, slot: int, scale: float) -> QIcon:
@@ -98,6 +98,7 @@ class OwnerRows(QWidget):
         self._names: list[QLabel] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 4, 12, 2)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._column.setSpacing(4)
         for i in range(MOST_OWNERS):
             self._add(i)
@@ -108,7 +109,7 @@ class OwnerRows(QWidget):
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
+        row.setSpacing(5)
         name = label("owners" if number == 0 else "", "second")
         name.setToolTip("Who holds the frame, the newest hold first, as on its owner list")
         self._names.append(name)
