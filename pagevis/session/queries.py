@@ -49,6 +49,8 @@ def _evaluate(session: Session, given: list[words.Word]) -> Answer | None:
         return Answer("A recording has no names to ask for; the map and the panes tell what it knows", ok=False)
     if not _may_be_value(given[0].text, lookup):
         return None  # an unknown word: the language says what it might have been
+    if session.hides:
+        return Answer("That might tell: a question is open, answer or skip it first", ok=False)
     if any(sign in word.text for word in given for sign in "=<>"):
         holds, found = expressions.holds(expressions.parse(given), lookup)
         return Answer(f"yes: {found}" if holds else f"no: {found}", ok=holds)

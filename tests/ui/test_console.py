@@ -189,3 +189,16 @@ def test_a_recording_is_asked_but_not_changed(open_file: Callable[[Path], MainWi
     enter(pane, qtbot, "go 5")
     assert window.session.position.event == 5
     assert "recording" in enter(pane, qtbot, "used")[-1]
+
+
+def test_nothing_is_told_while_a_question_is_open(open_file: Callable[[Path], MainWindow], qtbot: QtBot) -> None:
+    window = open_file(resources.path("scenarios") / "2-last-in-first-out.scenario")
+    window.show_pane("console")
+    qtbot.wait(10)
+    pane = window.docks.widgets["console"]
+    assert isinstance(pane, ConsolePane)
+    question = window.session.questions.all[0]
+    window.session.seek(question.event)
+    assert "a question is open" in enter(pane, qtbot, "free[0]")[-1]
+    window.session.questions.skip()
+    assert enter(pane, qtbot, "free[0]")[-1] == question.answer
