@@ -75,6 +75,8 @@ def flags_of(session: Session) -> tuple[Flag, ...]:
     found += [
         Flag(event, kind, kind.upper()) for kind, event in (("a", markers.a), ("b", markers.b)) if event is not None
     ]
+    history = session.history
+    found += [Flag(asked.event, "question", "question") for asked in (history.questions if history is not None else ())]
     branches = document.branches
     current = next((branch for branch in branches if branch.is_current), None)
     for branch in branches:
