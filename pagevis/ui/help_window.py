@@ -135,11 +135,13 @@ class Page(QTextBrowser):
     def restyle(self) -> None:
         """The page in the theme's colours and fonts: Markdown brings neither."""
         look = look_of(self._session)
-        document = self.document()
+        document = QTextDocument(self)  # laid out once, when all is as it shall be: with every change it takes seconds
+        document.setUndoRedoEnabled(False)
         document.setDefaultFont(look.sans(13))
         document.setDocumentMargin(28)
         document.setMarkdown(page_text(self.page))
         cursor = QTextCursor(document)
+        cursor.beginEditBlock()
         block = document.begin()
         while block.isValid():
             cursor.setPosition(block.position())
@@ -185,6 +187,8 @@ class Page(QTextBrowser):
                 table.setTopMargin(6)
                 table.setBottomMargin(14)
                 frame.setFormat(table)
+        cursor.endEditBlock()
+        self.setDocument(document)
 
 
 @guarded

@@ -65,6 +65,8 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(hint or HINT)
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
+        if self.list is not None:
+            self.list.show_rows(())  # a new search begins at the first row, not where the last one stood
         if self.text():
             self._on_edited(self.text())
         else:
