@@ -276,7 +276,7 @@ class MapView(QWidget):
         selection, state = self.session.selection, self.session.view
         return MapOptions(
             lists=self.session.lists_shown if self._links_shown() else NO_LISTS,
-            refcounts="refcounts" not in state.hidden_layers,
+            refcounts="refcounts" not in state.hidden_layers and "elements" not in self.session.hides,
             labels="labels" not in state.hidden_layers,
             elements="elements" not in self.session.hides,
             changes="changes" not in state.hidden_layers,

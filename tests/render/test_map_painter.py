@@ -84,3 +84,8 @@ def test_badges_and_labels_can_be_left_out() -> None:
 
 def test_painting_twice_paints_the_same() -> None:
     assert np.array_equal(painted(lesson(), LISTS, STEP), painted(lesson(), LISTS, STEP))
+
+
+def test_what_elements_name_is_left_out_while_it_must_not_be_told() -> None:
+    shown, hidden = (painted(lesson(), MapOptions(elements=told), STILL) for told in (True, False))
+    assert not np.array_equal(shown, hidden)

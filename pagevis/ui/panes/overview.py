@@ -68,8 +68,9 @@ class OverviewPane(PaneWidget):
         layout = view.layout
         (left, right), (top, bottom) = view.columns(), view.rows()
         seen = (right - left) * (bottom - top) / max(layout.grid_columns * layout.n_rows, 1)
-        self.noted.emit("all of it is seen" if seen >= 0.99 else f"{seen:.0%} is seen")
-        self.setAccessibleName(f"Overview: {seen:.0%} of memory is seen on the map")
+        part = f"{seen:.0%}" if seen >= 0.01 else "less than 1%"
+        self.noted.emit("all of it is seen" if seen >= 0.99 else f"{part} is seen")
+        self.setAccessibleName(f"Overview: {part} of memory is seen on the map")
 
     def small(self) -> View | None:
         """All of memory in this pane's room, laid out as on the map; its own rulers are left out."""
