@@ -66,7 +66,7 @@ def test_parts_can_be_left_out(part: str, tmp_path: Path) -> None:
         (["--at", "9"], f"{LESSON}: there is no event 9; the last one is 8"),
         (["--at", "999999999999"], f"{LESSON}: there is no event 999999999999; the last one is 8"),
         (["--at", "3.999"], f"{LESSON}: event 3 has no micro-step 999; it has "),
-        (["--at", "mark:stlae"], f"{LESSON}: there is no mark 'questoin'; did you mean 'stale'?"),
+        (["--at", "mark:questoin"], f"{LESSON}: there is no mark 'questoin'; did you mean 'question'?"),
         (["--at", "-1"], "'-1' is no moment; --at takes EVENT, EVENT.MICROSTEP or mark:NAME, as in '--at 12.3'"),
         (["--at", "later"], "'later' is no moment; --at takes "),
         (["--size", "big"], "'big' is no size; --size takes WIDTHxHEIGHT, as in '--size 1600x1000'"),
