@@ -15,13 +15,14 @@ from pagevis.trace.script import Script, column
 
 
 def of_script(script: Script, frame: int, events: I64) -> Sequence[Past]:
-    """The frame after event 0 and after each of ``events``, which ascend."""
+    """The frame after event 0, after each of ``events`` that touched it, and where a case began again."""
     book = Book(script.book.shape, bytearray(script.base))
     words = np.frombuffer(book.buffer, np.uint32)
     word, new = column(script.log_word), column(script.log_new)
     done = script.ends[0]
     found = [Past(0, _holders(book, frame))]
-    for event in events[events > 0].tolist():
+    again = np.flatnonzero(np.array(script.acts) > np.array(script.begins))
+    for event in np.union1d(events[events > 0], again[again > 0]).tolist():
         part = slice(done, script.ends[event])
         words[word[part]] = new[part]
         done = max(done, script.ends[event])

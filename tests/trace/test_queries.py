@@ -12,7 +12,7 @@ from pagevis.model.snapshot import Kind
 from pagevis.trace import scenario_text, words
 from pagevis.trace.model_history import ModelHistory
 from pagevis.trace.names import Names, NamesThen
-from pagevis.trace.runner import Runner, n_holders
+from pagevis.trace.runner import Runner, n_holders, starts
 
 Line = tuple[str, str, tuple[object, ...]]
 MACHINE = st.sampled_from(sorted(MACHINES))
@@ -68,7 +68,7 @@ start B
 def test_words_mean_then_what_they_meant_while_it_ran(lines: list[Line], machine: str) -> None:
     text = MACHINES[machine] + NAMED + "\n".join(line for line, _, _ in lines)
     commands = scenario_text.read(text, "test.scenario")
-    runner = Runner("test.scenario", n_holders(commands))
+    runner = Runner("test.scenario", n_holders(starts(commands)))
     running: dict[int, Names] = {}
     for _ in runner.each(commands, Job()):
         if runner.n_events and not runner.stage.case_began:

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from pagevis.base import resources
+from pagevis.render.theme import load_theme, rgb32
 
 XVFB = shutil.which("Xvfb")
 WIDTH, HEIGHT = 1280, 800
@@ -75,7 +76,8 @@ def test_the_window_comes_up_and_shows_something(screen: tuple[str, Path], tmp_p
     )
     try:
         colours = n_blue = 0
-        blue = 0x75B1FD if what == "start page" else 0x7A583B  # a holder in a thumbnail; the page book's frame
+        theme = load_theme("light")  # a holder's colour in a thumbnail; the page book's frame
+        blue = rgb32(theme.owners[0] if what == "start page" else theme["book"]) & 0xFFFFFF
         end = time.monotonic() + 30
         while time.monotonic() < end and program.poll() is None:
             shown = pixels(mirror)
