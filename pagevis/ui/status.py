@@ -125,7 +125,7 @@ class StatusBar(QWidget):
     def _on_closed(self) -> None:
         self.loss.setText("")
         self.page.setText("")
-        self.place.setText("Open a lesson or a file. F1 shows all keys.")
+        self.place.setText("Open a lesson or a file. F1 opens the manual, Ctrl+Shift+P finds every command.")
 
     def set_zoom(self, text: str) -> None:
         """How large the map is drawn."""
