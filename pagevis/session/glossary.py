@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
+
+WIDE = 72  # characters of a tooltip's line: Qt does not break plain words
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,10 @@ WORDS: tuple[Word, ...] = (
     Word("next", "The link from an element to the one behind it in its list; ∅ (nil) ends the list."),
     Word("prev", "The link from an element to the one before it in its list."),
     Word("free list", "The elements of all frames that nobody holds, threaded through next; frames are taken from its "
-         "head and put back there.", ("free",)),
-    Word("used list", "The elements of all frames that are booked for somebody.", ("used",)),
+         "head and put back there."),
+    Word("free", "Held by nobody: the next request may get it."),
+    Word("used", "Held by somebody: a process, a segment, perhaps several."),
+    Word("used list", "The elements of all frames that are booked for somebody."),
     Word("head", "Where a list begins: the number of its first element."),
     Word("refcount", "Reference count: the number of holds on a frame. At zero the frame is free. A segment's own hold "
          "counts, and one process may hold a frame twice.", ("reference count",)),
@@ -48,6 +53,12 @@ WORDS: tuple[Word, ...] = (
     Word("counted", "A kernel frame that is only counted: fewer frames are available, and nothing else is noted."),
     Word("managed", "All frames that the book hands out or counts: free + booked + counted."),
     Word("in flight", "On no list just now, in the middle of an event."),
+    Word("kernel", "The kernel's own frames, with its code and data. They are no process's and still count."),
+    Word("kernel heap", "Frames from which the kernel takes small blocks for its own data.", ("heap",)),
+    Word("touched", "Read or written by the step that is shown."),
+    Word("not yet mentioned", "A recording tells nothing of this frame up to here: whose it is cannot be known.",
+         ("unknown",)),
+    Word("written now", "The link that the step shown writes."),
     Word("reserved", "Never handed out: firmware, devices, memory that is kept back."),
     Word("hole", "Numbers without memory behind them."),
     Word("guard", "A virtual page on which nothing is mapped, so that running past the end faults at once."),
@@ -82,4 +93,4 @@ def meaning(word: str) -> str:
 def tip(word: str, more: str = "") -> str:
     """A tooltip that teaches a word: the word, what it means, and perhaps more about this very place."""
     told = f"{word[:1].upper()}{word[1:]}: {meaning(word)}" if meaning(word) else word
-    return f"{told}\n{more}" if more else told
+    return "\n".join(line for part in (told, more) if part for line in textwrap.wrap(part, WIDE))

@@ -14,6 +14,7 @@ from pagevis.model.snapshot import Kind
 from pagevis.render.colouring import OWNERS, Colouring
 from pagevis.render.legend import Entry, legend_entries, used_entry
 from pagevis.render.paint_legend import entry_rects, legend_height, paint_legend
+from pagevis.session import glossary
 from pagevis.session.session import Session
 from pagevis.session.view_state import BUDDY_BLOCKS
 from pagevis.ui.look import look_of
@@ -194,7 +195,7 @@ class LegendRow(QWidget):
             return False
         entry = self.entries[at]
         acts = entry.kind is not None or entry.layer or entry.list_index is not None
-        QToolTip.showText(event.globalPos(), f"{entry.words}\n{TIP}" if acts else entry.words, self)
+        QToolTip.showText(event.globalPos(), glossary.tip(entry.words, TIP if acts else ""), self)
         return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:

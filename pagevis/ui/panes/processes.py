@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
 from pagevis.model.snapshot import Counts, HolderKind, HolderState, Kind, Snapshot
+from pagevis.session import glossary
 from pagevis.session.session import Session
 from pagevis.ui import words
 from pagevis.ui.panes._base import Area, Pane
@@ -122,7 +123,7 @@ def rows(session: Session, snapshot: Snapshot, sparks: Sparks, order: str, wante
                     name=name,
                     note=note_of_kind,
                     number=_number(session, snapshot, n_frames),
-                    tip=f"{tip}, {note_of_kind}\n{BOOKING}" if note_of_kind else tip,
+                    tip=glossary.tip(name, f"{tip}, {note_of_kind}. {BOOKING}" if note_of_kind else tip),
                 )
             )
     heading = [HolderRow(name="Not owned by a process")]
