@@ -25,9 +25,11 @@ from pagevis.ui import words
 from pagevis.ui.panes._base import Area, Pane, PaneWidget
 from pagevis.ui.parts import guarded
 
-HEIGHT = 88
+HEIGHT = 96
 SIDE = 20
-TEXT_SIZES = (24, 20, 18)  # one line; two lines
+TEXT_SIZES = ((24, 1), (20, 2), (18, 2), (16, 3))  # px, and how many lines of it there is room for
+LINE = 1.22  # from one line to the next, in text sizes
+TEXT_TOP, FOOT = 34, 4  # px above and below the text
 MOST_DOTS = 16
 PITCH = 16
 HIDDEN = "What this step does is hidden until the question is answered."
@@ -126,7 +128,8 @@ def wrapped(text: str, font: QFont, width: float) -> list[str]:
 
 @guarded
 class CaptionPane(PaneWidget):
-    """One line in large letters, two in smaller ones, in the same height: the map must not jump from step to step."""
+    """One line in large letters, two or three in smaller ones, in the same height: the map must not jump from step to
+    step. Only what is longer than any of the lessons' captions makes the pane grow: nothing may be lost."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -134,9 +137,10 @@ class CaptionPane(PaneWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.steps = MicroSteps(self)
         self.steps.picked.connect(self._on_picked)
+        self.setFixedHeight(self.look.px(HEIGHT))
 
     def sizeHint(self) -> QSize:
-        return QSize(600, self.height())
+        return QSize(600, self.look.px(HEIGHT))
 
     def _on_picked(self, micro: int) -> None:
         self.session.seek(self.session.position.event, micro)
@@ -150,11 +154,9 @@ class CaptionPane(PaneWidget):
         self.caption = history.caption()
         if self.session.hides and at.micro < history.n_micro(at.event):
             self.caption = replace(self.caption, text=HIDDEN)
-        self.setFixedHeight(self.look.px(HEIGHT))
         self.steps.show_steps(at.micro, history.n_micro(at.event))
         self._place()
         self.setAccessibleName(f"{self.caption.heading}. {self.caption.summary}. {self.caption.text}")
-        self.setToolTip(self.caption.text if len(self._lines()[1]) > 2 else "")
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -162,18 +164,21 @@ class CaptionPane(PaneWidget):
         self._place()
 
     def _place(self) -> None:
-        self.steps.move(self.width() - SIDE - self.steps.width(), self.look.px(25) - self.steps.height() // 2)
+        self.steps.move(self.width() - SIDE - self.steps.width(), self.look.px(22) - self.steps.height() // 2)
+        size, lines = self._lines()
+        needed = TEXT_TOP + round(size * LINE * len(lines)) + FOOT
+        self.setFixedHeight(self.look.px(max(HEIGHT, needed)))
 
     def _room(self) -> float:
         return max(120.0, self.width() - 2 * SIDE)
 
     def _lines(self) -> tuple[int, list[str]]:
-        """Text size and lines: the largest size at which one line does or a smaller one for two, else the smallest."""
-        for size in TEXT_SIZES:
+        """Text size and lines: the largest size for whose lines there is room, else the smallest with all its lines."""
+        for size, most in TEXT_SIZES:
             lines = wrapped(self.caption.text, self.look.sans(size, 600), self._room())
-            if len(lines) <= (1 if size == TEXT_SIZES[0] else 2):
-                return size, lines
-        return TEXT_SIZES[-1], lines
+            if len(lines) <= most:
+                break
+        return size, lines
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -182,7 +187,7 @@ class CaptionPane(PaneWidget):
         painter.fillRect(self.rect(), look["panel"])
         middle = int(Qt.AlignmentFlag.AlignVCenter)
         painter.setFont(look.sans(12, 600))
-        top, height = look.px(14), look.px(22)
+        top, height = look.px(11), look.px(22)
         chip = QRectF(SIDE, top, QFontMetricsF(painter.font()).horizontalAdvance(self.caption.heading) + 18, height)
         if self.caption.heading:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -213,12 +218,10 @@ class CaptionPane(PaneWidget):
         painter.setFont(self.look.sans(size, 600))
         metrics = QFontMetricsF(painter.font())
         painter.setPen(self.look["ink"])
-        shown = lines[:2]
-        if len(lines) > 2:
-            shown[1] = metrics.elidedText(" ".join(lines[1:]), Qt.TextElideMode.ElideRight, self._room())
-        pitch = self.look.px(size) * 1.2
-        top = self.look.px(42 if len(shown) < 2 else 37)
-        for i, line in enumerate(shown):
+        pitch = self.look.px(size) * LINE
+        room = self.height() - self.look.px(TEXT_TOP + FOOT)
+        top = self.look.px(TEXT_TOP) + max(0.0, room - pitch * len(lines)) / 2
+        for i, line in enumerate(lines):
             baseline = top + pitch * i + (pitch + metrics.ascent() - metrics.descent()) / 2
             painter.drawText(QPointF(SIDE, baseline), line)
 
