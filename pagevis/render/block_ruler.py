@@ -27,6 +27,12 @@ def size_words(size_bytes: int) -> str:
     return f"{size_bytes / MIB:.2f}".rstrip("0").rstrip(".") + " MiB"
 
 
+def place_words(layout: BlockLayout, address: int) -> str:
+    """Where a row of squares begins. Rows of a folded layout begin anywhere: a tenth of a GiB tells enough, and the
+    address stands below."""
+    return f"{address / GIB:.1f} GiB" if layout.folded and address >= GIB else size_words(address)
+
+
 def paint_block_ruler(painter: QPainter, scene: Scene, layout: BlockLayout) -> None:
     """The ruler at the left; above, where every row is as long as the next in addresses."""
     view, theme = scene.view, scene.theme
@@ -35,7 +41,19 @@ def paint_block_ruler(painter: QPainter, scene: Scene, layout: BlockLayout) -> N
     if view.top:
         painter.fillRect(QRectF(0, 0, view.width, view.top), ground)
         _paint_columns(painter, scene, layout)
+    if layout.folded:
+        _paint_note(painter, scene, layout)
     _paint_rows(painter, scene, layout)
+
+
+def _paint_note(painter: QPainter, scene: Scene, layout: BlockLayout) -> None:
+    """What the ruler's leaps mean, above the first row where there is room."""
+    view = scene.view
+    size = size_words(_block_bytes(scene, layout))
+    words = f"Only squares of {size} that are mentioned, in order of address"
+    y, face = view.y(0) - 6, Type(False, 11)
+    if y >= LINE_PX and view.x(0) + face.width(words) < view.width:
+        ink.text(painter, (view.x(0), y), words, face, scene.theme["text3"])
 
 
 def _block_bytes(scene: Scene, layout: BlockLayout) -> int:
@@ -54,7 +72,7 @@ def _paint_rows(painter: QPainter, scene: Scene, layout: BlockLayout) -> None:
         if slot >= len(layout.blocks) or y < view.top - 2 or y + LINE_PX > view.height:
             continue
         address = int(layout.blocks[slot]) * size
-        ink.text(painter, (right, y + 10), size_words(address), NAME, theme["text2"], right=True)
+        ink.text(painter, (right, y + 10), place_words(layout, address), NAME, theme["text2"], right=True)
         if y + 2 * LINE_PX < view.height:
             words = f"0x{address:x}" if scene.options.number_base == 16 else f"{address:,}"
             face = Type(True, max(min(10, int((RULER - 12) / (0.6 * len(words)))), 7))

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from types import TracebackType
 
 from PySide6.QtCore import QEventLoop, QLocale, QSize, QTimer
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QDialog, QMenu
 
 from pagevis.base.errors import PagevisError, one_line
 from pagevis.render import fonts
@@ -97,6 +97,28 @@ def _wait(done: Callable[[], bool], seconds: float) -> bool:
     return done()
 
 
+def with_its_dialogs(window: MainWindow) -> QPixmap:
+    """The window, and over it whatever it has opened besides: menus, dialogs, the manual."""
+    picture = window.grab()
+    painter = QPainter(picture)
+    veiled = False
+    for other in QApplication.topLevelWidgets():
+        if other is window or not other.isVisible():
+            continue
+        if isinstance(other, QDialog) and not veiled:
+            painter.fillRect(window.rect(), QColor(0, 0, 0, 70))
+            veiled = True
+        at = other.pos() - window.pos()
+        if not isinstance(other, QMenu):
+            at = window.rect().center() - other.rect().center()
+            painter.setPen(QColor(128, 128, 128))
+            painter.drawRect(other.rect().translated(at).adjusted(-1, -1, 0, 0))
+        painter.drawPixmap(at, other.grab())
+        other.close()
+    painter.end()
+    return picture
+
+
 def screenshot(
     path: str | None,
     size: QSize,
@@ -129,7 +151,7 @@ def screenshot(
     if prepare is not None:
         prepare(window)
         _wait(lambda: False, 0.2)
-    picture = window.grab()
+    picture = with_its_dialogs(window)
     window.close()
     window.deleteLater()
     _wait(lambda: False, 0.05)

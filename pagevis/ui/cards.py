@@ -26,7 +26,8 @@ from pagevis.ui.panes.caption import wrapped
 from pagevis.ui.parts import guarded
 from pagevis.ui.thumbnails import thumbnail
 
-CARD_WIDTH, THUMBNAIL, WORDS = 252, 124, 116
+CARD_WIDTH, THUMBNAIL, WORDS, LINE = 252, 124, 99, 17  # WORDS: with one line of them
+MOST_LINES = 3
 BUTTON_HEIGHT = 62
 BAR_WIDTH = 68
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -103,6 +104,8 @@ class Card(PaintedButton):
         self.entry = entry
         self.picture: QPixmap | None = None
         self.progress = Progress()
+        self._n_lines = 2
+        self._letters = 0  # their size when it was laid out last
         self._facts = ""  # known once the file was opened for its picture
         session.theme_changed.connect(self.forget_picture)
         session.preferences_changed.connect(self._fit)
@@ -110,11 +113,20 @@ class Card(PaintedButton):
         self._fit()
         self._name()
 
+    def lines_at(self, width: int) -> int:
+        """How many lines its words take where it is so wide."""
+        return min(len(wrapped(self.entry.words, self.look.sans(12), width - 36)), MOST_LINES)
+
+    def set_lines(self, n_lines: int) -> None:
+        """Have room for so many lines of words, as the cards beside it do."""
+        self._n_lines = n_lines
+        self._fit()
+
     def _fit(self) -> None:
-        height = self.look.px(THUMBNAIL + WORDS)
-        if height != self.height():
-            self.setFixedHeight(height)
-            self.picture = None
+        self.setFixedHeight(self.look.px(THUMBNAIL + WORDS + LINE * (self._n_lines - 1)))
+        if self.picture is not None and self._letters != self.look.px(100):
+            self.picture = None  # it grew with the letters
+        self._letters = self.look.px(100)
         self.setMinimumWidth(self.look.px(CARD_WIDTH))
         self.update()
 
@@ -201,10 +213,10 @@ class Card(PaintedButton):
         painter.setFont(look.sans(12))
         painter.setPen(look["text2"])
         lines = wrapped(self.entry.words, look.sans(12), space.width())
-        for i, text in enumerate(lines[:2]):
-            rest = " ".join(lines[1:]) if i else text
+        for i, text in enumerate(lines[: self._n_lines]):
+            rest = " ".join(lines[i:]) if i == self._n_lines - 1 else text
             shown = painter.fontMetrics().elidedText(rest, Qt.TextElideMode.ElideRight, int(space.width()))
-            painter.drawText(QPointF(space.left(), space.top() + look.px(50 + i * 17)), shown)
+            painter.drawText(QPointF(space.left(), space.top() + look.px(50 + i * LINE)), shown)
 
     def _paint_foot(self, painter: QPainter, space: QRectF) -> None:
         look = self.look

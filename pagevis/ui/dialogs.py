@@ -72,15 +72,9 @@ class RealDialogs:
 
     def unsaved(self, title: str, what: str) -> str:
         """What to do with lines that are in no file: "save", "discard" or "cancel"."""
-        box = QMessageBox(self._window)
-        box.setWindowTitle("Unsaved lines")
-        box.setText(f"Save what was added to “{title}”?")
-        box.setInformativeText(what)
         kinds = QMessageBox.StandardButton
-        box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)
-        box.setDefaultButton(kinds.Save)
         answers = {kinds.Save: "save", kinds.Discard: "discard"}
-        return answers.get(kinds(box.exec()), "cancel")
+        return answers.get(kinds(unsaved_box(self._window, title, what).exec()), "cancel")
 
     def layout_name(self) -> str:
         """Under which name to keep a layout; "" for none."""
@@ -100,13 +94,30 @@ class RealDialogs:
 
     def show_about(self) -> None:
         """Name, version, purpose."""
-        about = QDialog(self._window)
-        about.setWindowTitle("About pagevis")
-        column = QVBoxLayout(about)
-        column.setContentsMargins(28, 24, 28, 24)
-        text = QLabel(
-            f"<b>pagevis {pagevis.__version__}</b><br><br>Shows physical memory: which page frame belongs to whom,<br>"
-            "and how it came to be that way, both ways in time.<br><br>MIT licence."
-        )
-        column.addWidget(text)
-        about.exec()
+        about_box(self._window).exec()
+
+
+def unsaved_box(window: QWidget, title: str, what: str) -> QMessageBox:
+    """Asks what becomes of lines that are in no file."""
+    box = QMessageBox(window)
+    box.setWindowTitle("Unsaved lines")
+    box.setText(f"Save what was added to “{title}”?")
+    box.setInformativeText(what)
+    kinds = QMessageBox.StandardButton
+    box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)
+    box.setDefaultButton(kinds.Save)
+    return box
+
+
+def about_box(window: QWidget) -> QDialog:
+    """Name, version, purpose."""
+    about = QDialog(window)
+    about.setWindowTitle("About pagevis")
+    column = QVBoxLayout(about)
+    column.setContentsMargins(28, 24, 28, 24)
+    text = QLabel(
+        f"<b>pagevis {pagevis.__version__}</b><br><br>Shows physical memory: which page frame belongs to whom,<br>"
+        "and how it came to be that way, both ways in time.<br><br>MIT licence."
+    )
+    column.addWidget(text)
+    return about

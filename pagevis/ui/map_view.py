@@ -426,4 +426,5 @@ def zoom_words(view: View) -> str:
         return f"zoom {view.scale:.0%}"
     if view.pitch >= 1:
         return f"{view.pitch:.0f} px per frame"
-    return f"{(1 / view.pitch) ** 2:,.0f} frames per pixel"
+    n_frames = round((1 / view.pitch) ** 2)
+    return f"{n_frames:,} {'frame' if n_frames == 1 else 'frames'} per pixel"

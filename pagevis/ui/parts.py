@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QToolButton, QWidget
 
 from pagevis.ui import icons
@@ -110,9 +110,25 @@ def named(widget: AnyWidget, name: str) -> AnyWidget:
     return widget
 
 
+@guarded
+class _Yielding(QLabel):
+    """Words that end in an ellipsis where room ends."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        whole = self.text()
+        shown = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, self.contentsRect().width())
+        if shown == whole:
+            super().paintEvent(event)
+            return
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(self.contentsRect(), int(self.alignment()), shown)
+        painter.end()
+
+
 def label(text: str = "", name: str = "", *, wraps: bool = False, yields: bool = False) -> QLabel:
     """Words. ``yields``: takes what room there is and never asks for more."""
-    made = QLabel(text)
+    made = _Yielding(text) if yields else QLabel(text)
     made.setObjectName(name)
     made.setWordWrap(wraps)
     if yields:

@@ -70,6 +70,9 @@ class Section(QWidget):
             self._grid.removeWidget(card)
         for column in range(max(self._n_columns, n_columns)):
             self._grid.setColumnMinimumWidth(column, each if column < n_columns else 0)
+        n_lines = max((2, *(card.lines_at(each) for card in self.cards)))
+        for card in self.cards:
+            card.set_lines(n_lines)
         for i, card in enumerate(self.shown):
             self._grid.addWidget(card, *divmod(i, n_columns))
         for card in self.cards:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+import pagevis
 from pagevis.model.snapshot import Counts, Snapshot
 from pagevis.session.session import Session
 from pagevis.session.soundness import State
@@ -124,7 +125,7 @@ class StatusBar(QWidget):
 
     def _on_closed(self) -> None:
         self.loss.setText("")
-        self.page.setText("")
+        self.page.setText(f"pagevis {pagevis.__version__}")
         self.place.setText("Open a lesson or a file. F1 opens the manual, Ctrl+Shift+P finds every command.")
 
     def set_zoom(self, text: str) -> None:

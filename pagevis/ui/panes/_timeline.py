@@ -21,7 +21,7 @@ SIGN_PX = 12.0  # events at least this wide carry a sign
 NAME_HEIGHT = 13.0
 MOST_STEPS = 1500  # events times holders that are drawn as polygons; more of them become a picture
 DENSE_PX, FINER = 2, 4  # of that picture: pixels per column, rows per pixel
-RIGHT_PX = 18.0  # of ground beyond the areas, which a label may use
+RIGHT_PX, EDGE_PX = 18.0, 8.0  # of ground beyond the areas, which a label may use but for its edge
 CENTRE = int(Qt.AlignmentFlag.AlignCenter)
 MIDDLE = int(Qt.AlignmentFlag.AlignVCenter)
 
@@ -179,7 +179,7 @@ def paint_ticks(painter: QPainter, look: Look, axis: Axis, plot: QRectF, history
 
 def _room(plot: QRectF, x: float, y: float, height: float) -> tuple[QRectF, int]:
     """Where a number at ``x`` is written, and to which side: those at the ends stay inside."""
-    room = QRectF(min(max(x - 50, plot.left() - 3), plot.right() + RIGHT_PX - 100), y, 100, height)
+    room = QRectF(min(max(x - 50, plot.left() - 3), plot.right() + RIGHT_PX - EDGE_PX - 100), y, 100, height)
     left, right = room.left() > x - 50, room.left() < x - 50
     side = (
         Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignHCenter

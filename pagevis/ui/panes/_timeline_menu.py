@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -37,4 +39,23 @@ def menu(owner: QWidget, session: Session, flag: Flag | None, event: int) -> QMe
     ):
         action = made.addAction(text, run)
         action.setEnabled(possible)
+    if len(session.document.branches) > 1:
+        made.addSeparator()
+        _add_branches(made, session)
     return made
+
+
+def _add_branches(made: QMenu, session: Session) -> None:
+    """Which branch is shown, and which is thrown away; that asks for a second menu, since nothing brings it back."""
+    document = session.document
+    shown, gone = made.addMenu("Show branch"), made.addMenu("Discard branch for good")
+    gone.setToolTipsVisible(True)
+    for branch in document.branches:
+        words = f"{branch.name}, {branch.n_events:,} events"
+        action = shown.addAction(words, partial(document.show_branch, branch.number))
+        action.setCheckable(True)
+        action.setChecked(branch.is_current)
+        why_not = document.why_not_discard(branch.number)
+        action = gone.addAction(words, partial(document.discard_branch, branch.number))
+        action.setEnabled(not why_not)
+        action.setToolTip(why_not)

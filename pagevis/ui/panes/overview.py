@@ -10,7 +10,7 @@ from dataclasses import replace
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 
-from pagevis.render.block_ruler import size_words
+from pagevis.render.block_ruler import place_words
 from pagevis.render.blocks import BlockLayout
 from pagevis.render.colouring import Colouring
 from pagevis.render.view import View, content_size, even
@@ -160,7 +160,7 @@ class OverviewPane(PaneWidget):
         painter.setPen(self.look["text2"])
         for row in range(0, layout.n_block_rows, step):
             y = box.top() + row * row_px
-            words = size_words(int(layout.blocks[row * layout.per_row]) * block_bytes)
+            words = place_words(layout, int(layout.blocks[row * layout.per_row]) * block_bytes)
             place = QRectF(0, y - 2, LEFT - 8, self.look.px(14))
             painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), words)
 

@@ -99,7 +99,7 @@ def rows(session: Session, snapshot: Snapshot, sparks: Sparks, order: str, wante
     processes = [state for state in states if state.holder.kind in OF_PROCESSES]
     note = str(len(processes))
     if session.history is not None and session.history.kind == "recording":
-        note = f"{sum(state.n_frames > 0 for state in processes)} of {len(processes)} hold frames"
+        note = f"{sum(state.n_frames > 0 for state in processes)} of {len(processes)}"
         processes = [state for state in processes if state.n_frames]
     if wanted:
         processes = [state for state in processes if wanted in f"{state.holder.name} {state.holder.pid}".lower()]
@@ -143,11 +143,9 @@ class ProcessesPane(HoldersPane):
         self.field.setAccessibleName("Find a process by name or number")
         self.field.setClearButtonEnabled(True)
         self.field.textChanged.connect(self.refresh)
-        self.sort_button = tool_button(name="sort")
+        self.sort_button = tool_button(name="sort", words=True)
         self.sort_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.sort_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        self.sort_button.setMaximumWidth(16777215)
-        self.sort_button.setMinimumWidth(64)
         self.sort_button.setAccessibleName("Sort processes")
         self.sort_button.setToolTip("In which order processes are listed")
         menu = QMenu(self.sort_button)
