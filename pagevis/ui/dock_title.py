@@ -63,8 +63,8 @@ class DockTitle(QWidget):
             self.updateGeometry()
 
     def _height(self) -> int:
-        if self._tabbed and self._bare and not self.note.text():
-            return 0
+        if self._tabbed and self._bare:
+            return 0  # the tab says the title, and rows of the pane are worth more than a note
         return look_of(self._session).px(TABBED_HEIGHT if self._tabbed else HEIGHT)
 
     def sizeHint(self) -> QSize:

@@ -20,7 +20,7 @@ from pagevis.session.view_state import BUDDY_BLOCKS
 from pagevis.ui.look import look_of
 from pagevis.ui.parts import guarded, on_event
 
-HEIGHT = 36
+HEIGHT = 42
 SIDE = 16
 AT_ONCE_FRAMES = 1 << 16  # larger memories are looked through for their kinds of frames when nothing moves
 REST_MS = 250

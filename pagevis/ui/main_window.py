@@ -117,7 +117,7 @@ class MainWindow(QMainWindow):
         column = QVBoxLayout(workspace)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self.question_panel = QuestionPanel(self._session, self.map)
+        self.question_panel = QuestionPanel(self._session, self.map, self.legend)
         for widget in (self.header, self.strip, self.map, self.legend, self.question_panel):
             column.addWidget(widget, 1 if widget is self.map else 0)
         self.tie = Tie(self.strip, self.map, self._session, workspace)

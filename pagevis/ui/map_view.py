@@ -138,7 +138,7 @@ class MapView(QWidget):
 
     def _on_lists_changed(self) -> None:
         if self.view is not None:
-            with_lists = self._links_shown()
+            with_lists = self._links_wanted()
             if with_lists != self.view.lists:
                 self._set_view(views.clamp(replace(self.view, lists=with_lists)), fitted=self.fitted)
                 self._refit()
@@ -178,7 +178,7 @@ class MapView(QWidget):
         width, height = float(max(self.width(), 1)), float(max(self.height(), 1))
         small = snapshot.n_frames <= READABLE_FRAMES and bool(snapshot.lists)
         vector_from = views.LEAST_PITCH if small else views.VECTOR_PITCH
-        lists = self._links_shown()
+        lists = self._links_wanted()
         blocks = self._in_blocks()
         return views.best_view(snapshot.ranges, width, height, lists=lists, vector_from=vector_from, blocks=blocks)
 
@@ -188,11 +188,14 @@ class MapView(QWidget):
         is_recording = history is not None and history.kind == "recording"
         return layout == BUDDY_BLOCKS or (layout != ROWS and is_recording)
 
-    def _links_shown(self) -> bool:
-        """Whether links are drawn; between buddy blocks they would cross too much."""
-        layers = self.session.view.hidden_layers
-        hidden = "links" in layers or "links" in self.session.hides
+    def _links_wanted(self) -> bool:
+        """Whether there is room for links; between buddy blocks they would cross too much."""
+        hidden = "links" in self.session.view.hidden_layers
         return bool(self.session.lists_shown) and not hidden and not self._in_blocks()
+
+    def _links_shown(self) -> bool:
+        """Whether links are drawn. While a question hides them they keep their room: the map must not jump."""
+        return self._links_wanted() and "links" not in self.session.hides
 
     def _choose(self, view: View, *, readable: bool) -> None:
         if self.view is None or view.layout != self.view.layout:
@@ -212,7 +215,7 @@ class MapView(QWidget):
         if snapshot is None or not snapshot.ranges:
             return
         view = self._best(snapshot)
-        if snapshot.n_frames <= READABLE_FRAMES and self._links_shown() and not view.is_vector:
+        if snapshot.n_frames <= READABLE_FRAMES and self._links_wanted() and not view.is_vector:
             layout = RowLayout(snapshot.ranges, READABLE_COLUMNS)
             view = views.clamp(replace(view, layout=layout, pitch=views.VECTOR_PITCH, gx=-10.0, gy=-10.0))
         self._choose(view, readable=True)

@@ -1,4 +1,5 @@
 """The card below the map on which a scenario asks something: takes the answer, says what was right and where to see it.
+It stands in the legend's place and is as high, so that the map does not jump when a question comes or goes.
 
 What is asked and what counts as an answer is the session's business.
 """
@@ -6,7 +7,7 @@ What is asked and what counts as an answer is the session's business.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from pagevis.model.snapshot import PfnTable
@@ -15,23 +16,25 @@ from pagevis.session.session import Session
 from pagevis.trace.questions import Question
 from pagevis.trace.sentences import frame_namer
 from pagevis.ui import icons
+from pagevis.ui.legend import HEIGHT
 from pagevis.ui.look import look_of
 from pagevis.ui.parts import guarded, label, named, on_event, tool_button
 
 PLACEHOLDERS = {"frame": "PFN, or click a frame", "number": "a number", "state": "free, used, kernel …"}
 HINT = "Answer before time goes on. One more step passes without an answer."
 FIELD_WIDTH = 172
-NARROW = 900  # px below which the card leaves more height to the map
+NARROW = 900  # px below which the words are smaller
+BESIDE_WORDS = 424  # px that sign, field and buttons take: words that need a second line get the hint's
 
 
 @guarded
 class QuestionPanel(QFrame):
     """See the module. It is hidden where nothing is asked."""
 
-    def __init__(self, session: Session, rest: QWidget) -> None:
-        """``rest`` has the keyboard when the panel needs it no more."""
+    def __init__(self, session: Session, rest: QWidget, legend: QWidget) -> None:
+        """``rest`` has the keyboard when the panel needs it no more; ``legend`` gives it its place."""
         super().__init__()
-        self._session, self._rest = session, rest
+        self._session, self._rest, self._legend = session, rest, legend
         self._dismissed: Question | None = None
         self._narrow = False
         named(self, "question")
@@ -57,13 +60,13 @@ class QuestionPanel(QFrame):
         self.close_button.setAccessibleName("Hide the answer")
         self.close_button.clicked.connect(self._dismiss)
         said = QVBoxLayout()
-        said.setSpacing(3)
+        said.setSpacing(0)
         said.addStretch()
         said.addWidget(self.words)
         said.addWidget(self.hint)
         said.addStretch()
         row = QHBoxLayout(self)
-        row.setContentsMargins(18, 8, 14, 8)
+        row.setContentsMargins(18, 3, 14, 3)
         row.setSpacing(10)
         row.addWidget(self.sign)
         row.addLayout(said, 1)
@@ -87,13 +90,9 @@ class QuestionPanel(QFrame):
         button.clicked.connect(run)
         return button
 
-    def sizeHint(self) -> QSize:
-        return QSize(600, max(look_of(self._session).px(60), super().sizeHint().height()))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._narrow is not (self.width() < look_of(self._session).px(NARROW)):
-            self.refresh()
+        self.refresh()
 
     # What is shown
 
@@ -108,17 +107,19 @@ class QuestionPanel(QFrame):
         question = self.asked
         verdict = self._session.questions.verdict(question) if question is not None else None
         is_open = question is not None and question == self._session.questions.current
-        self.setVisible(is_open or verdict is not None)
-        if question is None or not (is_open or verdict is not None):
+        shown = is_open or verdict is not None
+        self.setVisible(shown)
+        self._legend.setVisible(not shown)
+        if question is None or not shown:
             return
         look = look_of(self._session)
         self._narrow = self.width() < look.px(NARROW)
-        self.words.setFont(look.sans(13 if self._narrow else 15, 600))
+        self.setMinimumHeight(look.px(HEIGHT))
+        self.words.setFont(look.sans(12 if self._narrow else 14, 600))
         self.hint.setFont(look.sans(12))
         for widget in (self.field, self.answer_button, self.skip_button, self.why_button):
-            widget.setFixedHeight(look.px(30))
+            widget.setFixedHeight(look.px(28))
         self.field.setFixedWidth(look.px(FIELD_WIDTH - (12 if self._narrow else 0)))
-        self.hint.setVisible(not self._narrow or not is_open)
         self.field.setFont(look.sans(13))
         for widget in (self.field, self.answer_button, self.skip_button):
             widget.setVisible(is_open)
@@ -129,6 +130,8 @@ class QuestionPanel(QFrame):
             self._show_verdict(verdict)
         else:
             self._show_question(question)
+        words_width = QFontMetricsF(self.words.font()).horizontalAdvance(self.words.text())
+        self.hint.setVisible(not is_open or words_width < self.width() - look.px(BESIDE_WORDS))
         self.setAccessibleName(f"{self.words.text()} {self.hint.text()}")
         self._enable()
 
@@ -157,10 +160,15 @@ class QuestionPanel(QFrame):
         else:
             self._sign("close", "warn", "wrong")
             self.words.setText(f"Not {verdict.typed}: it is {question.answer}.")
-        there = self._session.position.event >= question.reveal
+        at = self._session.position
+        there, n_micro = at.event >= question.reveal, history.n_micro(question.reveal)
         self.why_button.setVisible(not there)
-        next_words = f"Why? {history.event(question.reveal).summary}: see what happens."
-        self.hint.setText("The caption below says why." if there else next_words)
+        if not there:
+            self.hint.setText(f"Why? {history.event(question.reveal).summary}: see what happens.")
+        elif at.event == question.reveal and at.micro < n_micro:
+            self.hint.setText("Watch how it comes about: the caption says why when this event is over.")
+        else:
+            self.hint.setText("The caption below says why.")
         self.hint.setToolTip(question.text)
 
     def _enable(self) -> None:

@@ -102,9 +102,10 @@ QLineEdit#filter:focus { border: 1px solid $accent; }
 QWidget#strip { background: $panel; border-bottom: 1px solid $border; }
 QLabel#variables { background: $raised; color: $text2; border-top: 1px solid $border; }
 QToolButton#crumb { padding: 0 4px; color: $accent_text; }
-QToolButton#link { padding: 0; color: $accent_text; text-align: left; }
-QToolButton#link:hover { background: transparent; text-decoration: underline; }
-QToolButton#link:focus { border: 1px solid $accent; }
+QPushButton#link { background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 0;
+  margin-left: -1px; color: $accent_text; text-align: left; }
+QPushButton#link:hover { text-decoration: underline; }
+QPushButton#link:focus { border: 1px solid $accent; }
 QToolButton#chip { background: $raised; border: 1px solid $border; color: $ink; padding: 0 7px; }
 QToolButton#chip:hover { background: $hover; }
 QToolButton#chip:focus { border: 1px solid $accent; }

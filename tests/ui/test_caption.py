@@ -47,6 +47,21 @@ def test_longer_words_make_it_grow(open_file: Callable[[Path], MainWindow], qtbo
     qtbot.waitUntil(lambda: pane.height() >= size * len(lines) + 30)
 
 
+def test_the_map_does_not_jump_at_questions(open_file: Callable[[Path], MainWindow], qtbot: QtBot) -> None:
+    window = open_file(resources.path("scenarios") / LESSONS[1])
+    window.resize(1600, 1000)
+    qtbot.wait(20)
+    views = []
+    for event in (2, 3, 4, 6):
+        window.session.seek(event)
+        qtbot.wait(20)
+        views.append((window.question_panel.isVisible(), window.map.view))
+        if window.session.questions.current is not None:
+            window.session.questions.skip()
+    assert [asked for asked, _view in views] == [False, True, True, False]
+    assert len({repr(view) for _asked, view in views}) == 1
+
+
 def test_a_small_window_stays_as_it_is(open_file: Callable[[Path], MainWindow], qtbot: QtBot) -> None:
     window = open_file(resources.path("scenarios") / LESSONS[1])
     window.resize(1024, 700)

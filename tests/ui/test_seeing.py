@@ -70,6 +70,7 @@ def test_a_recording_opens_in_buddy_blocks_and_a_lesson_in_rows(open_file: Open)
 def test_the_map_is_the_same_however_one_came_to_a_way_of_seeing(open_file: Open, qtbot: QtBot) -> None:
     window = open_file(LESSON)
     window.session.seek(3)
+    qtbot.wait(10)  # the question takes the legend's place
     plain = pixels(window.map)
     for name in ("colour-refcount", "layer-labels", "layer-refcounts", "layout-buddy-blocks"):
         run(window, name)

@@ -95,16 +95,28 @@ class EventPainter(QStyledItemDelegate):
         painter.drawEllipse(QPointF(x, middle), radius, radius)
         color = look["accent_text"] if line.when == 0 else look["text2"] if done else look["text3"]
         font = look.mono(11, 600 if line.when == 0 else 400)
-        _word(painter, font, color, line.note, x + look.px(14), box.right() - 8, box)
+        _word(
+            painter, font, color, line.note, x + look.px(14), box.right() - 4, box, elide=Qt.TextElideMode.ElideMiddle
+        )
 
 
-def _word(painter: QPainter, font: QFont, color: QColor, text: str, x: float, right: float, box: QRectF) -> float:
+def _word(
+    painter: QPainter,
+    font: QFont,
+    color: QColor,
+    text: str,
+    x: float,
+    right: float,
+    box: QRectF,
+    *,
+    elide: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+) -> float:
     """One elided piece of a row; where the next one begins."""
     if not text or x >= right - 8:
         return x
     painter.setFont(font)
     metrics = QFontMetricsF(painter.font())
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, right - x)
+    shown = metrics.elidedText(text, elide, right - x)
     painter.setPen(color)
     painter.drawText(QRectF(x, box.top(), right - x, box.height()), ONE_LINE, shown)
     return x + metrics.horizontalAdvance(shown) + 7

@@ -7,7 +7,16 @@ from functools import partial
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pagevis.ui.look import Look
 from pagevis.ui.panes._inspected import Fact, Owner
@@ -15,8 +24,9 @@ from pagevis.ui.panes._rows import paint_chip
 from pagevis.ui.parts import label, tool_button
 
 MOST_OWNERS = 8
-ROW, CHIP_HEIGHT, CHIP = 24, 22, 10
+ROW, CHIP_HEIGHT, CHIP = 22, 22, 10
 NAMES = 74  # px that the names take
+BESIDE = 8  # px between a name and its value
 
 
 def chip_icon(look: Look, slot: int, scale: float) -> QIcon:
@@ -37,11 +47,11 @@ class FactRows(QWidget):
         super().__init__()
         self._go = go
         self._facts: tuple[Fact, ...] = ()
-        self._rows: list[tuple[QLabel, QLabel, QToolButton]] = []
+        self._rows: list[tuple[QLabel, QLabel, QPushButton]] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(14, 0, 12, 0)
         self._grid.setVerticalSpacing(0)
-        self._grid.setHorizontalSpacing(8)
+        self._grid.setHorizontalSpacing(BESIDE)
         self._grid.setColumnStretch(1, 1)
 
     def show_facts(self, facts: tuple[Fact, ...], look: Look) -> None:
@@ -74,8 +84,9 @@ class FactRows(QWidget):
         row = len(self._rows)
         name, value = label(name="second"), label(name="mono", yields=True)
         value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        link = tool_button(name="link", words=True)
-        link.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        link = QPushButton()  # a tool button would stand some px to the right of plain values
+        link.setObjectName("link")
+        link.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         link.setCursor(Qt.CursorShape.PointingHandCursor)
         link.clicked.connect(partial(self._on_clicked, row))
         self._rows.append((name, value, link))
@@ -109,7 +120,7 @@ class OwnerRows(QWidget):
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(5)
+        row.setSpacing(BESIDE)
         name = label("owners" if number == 0 else "", "second")
         name.setToolTip("Who holds the frame, the newest hold first, as on its owner list")
         self._names.append(name)

@@ -22,7 +22,7 @@ HOLDER_WORDS = {
     HolderKind.INTERRUPT: "interrupts",
     HolderKind.CACHE: "page cache",
 }
-ELEMENT_TWICE = ("owners",)  # told better by the owner list below the fields
+ELEMENT_TWICE = ("owners", "kind")  # told better by the owner list below the fields, and beside the title
 VEIL = "What the books tell of it is hidden until the question is answered."
 EMPTY = (
     "Nothing is selected.\n\nClick a frame on the map to see its element, its owners and its history. "

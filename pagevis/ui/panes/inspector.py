@@ -24,7 +24,7 @@ from pagevis.ui.parts import label, named, tool_button
 MOST_PAST = 1000  # events of a frame up to which the band is drawn
 ROWS_SHOWN = 8  # of its events; more are scrolled
 MOST_BACK = 100  # selections that are remembered
-NAV, ICON = 24, 14
+NAV, ICON = 22, 14
 
 
 class InspectorPane(PaneWidget):
@@ -76,8 +76,11 @@ class InspectorPane(PaneWidget):
         for word in (self.title, *self.chips):
             head.addWidget(word, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
+        arrows = QHBoxLayout()
+        arrows.setSpacing(0)  # narrow columns have no more room
         for button in (self.back, self.forward, self.before, self.after):
-            head.addWidget(button)
+            arrows.addWidget(button)
+        head.addLayout(arrows)
         self.address.setContentsMargins(14, 0, 8, 6)
         self.words.setContentsMargins(14, 4, 12, 8)
         told = QHBoxLayout()
@@ -229,4 +232,4 @@ class InspectorPane(PaneWidget):
             self.session.select(Selection(frame=frame + steps))
 
 
-PANE = Pane("inspector", "Frame", Area.RIGHT, InspectorPane, order=1, weight=4)
+PANE = Pane("inspector", "Frame", Area.RIGHT, InspectorPane, order=1, weight=5)
