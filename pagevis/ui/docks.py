@@ -207,7 +207,8 @@ class Docks:
             self._window.resizeDocks(docks[:1], [column][: len(docks)], horizontal)
             self._window.resizeDocks(docks, [round(rest * pane.weight / total) for pane in shown], vertical)
         bottom = [self.docks[pane.name] for pane in self._in(Area.BOTTOM)]
-        self._window.resizeDocks(bottom, [CAPTION_HEIGHT, timeline][-len(bottom) :], vertical)
+        heights = [timeline] if len(bottom) == 1 else [CAPTION_HEIGHT, *[timeline] * (len(bottom) - 1)]
+        self._window.resizeDocks(bottom, heights[: len(bottom)], vertical)
 
     def _in(self, area: Area) -> list[Pane]:
         """The panes of an area that are shown in a place of their own."""

@@ -59,6 +59,8 @@ class Windows(QObject):
         session.set_speed(self.preferences.speed)
         beside = self.active()
         window = MainWindow(session, self._ask() if self._ask is not None else None, self)
+        session.setParent(window)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)  # else every theme would be put on closed windows too
         if beside is None:
             window.layouts.place_window()
         else:
@@ -153,9 +155,10 @@ class Windows(QObject):
         speed_changed = preferences.speed != self.preferences.speed
         self.preferences = preferences
         self._applying = True
+        for window in self.all:  # before any hears of the rest: they share one style sheet
+            window.session.set_theme(self.theme_name())
         for window in self.all:
             window.session.set_preferences(preferences)
-            window.session.set_theme(self.theme_name())
             if speed_changed:
                 window.session.set_speed(preferences.speed)
         self._applying = False
