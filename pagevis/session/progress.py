@@ -11,17 +11,21 @@ from pagevis.base import resources
 from pagevis.session.session import Session
 from pagevis.session.settings import Settings
 
+SINCE_QUESTIONS = ("answered", "asked")  # progress that was kept before lessons asked lacks them
 SAVE_MS = 1500  # steps follow one another faster than a file should be written
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``event`` is the furthest one that was shown whole or in part, of ``last``; ``left_at`` where one was last."""
+    """``event`` is the furthest one that was shown whole or in part, of ``last``; ``left_at`` where one was last.
+    ``answered`` counts the questions that were given an answer, right or wrong, of ``asked``."""
 
     event: int = 0
     left_at: int = 0
     last: int = 0
     done: bool = False
+    answered: int = 0
+    asked: int = 0
 
     @property
     def share(self) -> float:
@@ -42,8 +46,8 @@ def progress_of(settings: Settings, key: str) -> Progress:
     read = settings.value(f"progress/{key}") if key else None
     told = read if isinstance(read, dict) else {}
     numbers = {}
-    for name in ("event", "left_at", "last"):
-        value = told.get(name)
+    for name in ("event", "left_at", "last", "answered", "asked"):
+        value = told.get(name, 0 if name in SINCE_QUESTIONS else None)
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < 1 << 31:
             return Progress()
         numbers[name] = value
@@ -69,6 +73,7 @@ class ProgressKeeper(QObject):
         self._timer.timeout.connect(self.keep)
         session.opened.connect(self._on_opened)
         session.moved.connect(self._on_moved)
+        session.questions.settled.connect(self._on_settled)
         session.closed.connect(self.keep)
 
     def _on_opened(self) -> None:
@@ -78,9 +83,9 @@ class ProgressKeeper(QObject):
         if not self._key or history is None:
             return
         before = progress_of(self._settings, self._key)
-        last = history.n_events - 1
+        last, asked = history.n_events - 1, len(history.questions)
         same = before.last == last  # else the lesson was rewritten: what was reached means nothing
-        self._now = before if same else Progress(last=last, done=before.done)
+        self._now = replace(before, asked=asked) if same else Progress(last=last, done=before.done, asked=asked)
 
     def _on_moved(self) -> None:
         if not self._key:
@@ -90,6 +95,13 @@ class ProgressKeeper(QObject):
             self._now, event=max(at, self._now.event), left_at=at, done=self._now.done or at == self._now.last
         )
         if not self._timer.isActive():
+            self._timer.start()
+
+    def _on_settled(self, _verdict: object) -> None:
+        """The best of all times: whoever comes again answers anew."""
+        answered = sum(not verdict.skipped for verdict in self._session.questions.verdicts)
+        self._now = replace(self._now, answered=min(max(answered, self._now.answered), self._now.asked))
+        if self._key and not self._timer.isActive():
             self._timer.start()
 
     def keep(self) -> None:

@@ -164,8 +164,10 @@ class ModelHistory:
     def step(self) -> Step:
         """What the last micro-step touched, or, after a whole event, all that the event did."""
         if self._cursor.inside is None:
-            changed = self._cursor.touched_by(self._cursor.at) if self._cursor.at else NOTHING_TOUCHED
-            return Step(changed, code=self._steps.after(self._script.events[self._cursor.at].calls))
+            event = self._script.events[self._cursor.at]
+            is_boot = event.verb == "boot"  # it touches every frame: rings around all of them would tell nothing
+            changed = NOTHING_TOUCHED if is_boot else self._cursor.touched_by(self._cursor.at)
+            return Step(changed, code=self._steps.after(event.calls))
         return self._steps.step(self._cursor.inside.notes, self._cursor.inside.micro - 1, self._pile_of)
 
     def _pile_of(self, frame: int) -> int:

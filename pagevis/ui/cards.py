@@ -139,6 +139,12 @@ class Card(PaintedButton):
     def _at(self) -> int | None:
         return self.progress.left_at if self.begun and self.progress.left_at else None
 
+    @property
+    def _answered(self) -> str:
+        """Of a lesson's questions; "" before the first one was answered."""
+        progress = self.progress
+        return f"{progress.answered} of {progress.asked} answered" if progress.answered else ""
+
     def set_progress(self, progress: Progress) -> None:
         """How far one is in it."""
         self.progress = progress
@@ -147,6 +153,7 @@ class Card(PaintedButton):
 
     def _name(self) -> None:
         state = "Done." if self.progress.done else "Begun: opens where you were." if self.begun else ""
+        state = f"{state} {self._answered}".strip()
         self.setAccessibleName(f"{self.entry.number} {self.entry.title}. {self.entry.words} {state}".strip())
         hint = "Opens where you left off; right click to start from the beginning" if self.begun else ""
         self.setToolTip(hint or self.entry.words)
@@ -223,7 +230,7 @@ class Card(PaintedButton):
         foot = QRectF(space.left(), space.bottom() - look.px(30), space.width(), look.px(20))
         painter.setFont(look.sans(12))
         painter.setPen(look["text3"])
-        painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter, self._facts)
+        painter.drawText(foot, Qt.AlignmentFlag.AlignVCenter, self._answered or self._facts)
         right = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight)
         if self.progress.done:
             painter.setFont(look.sans(12, 500))

@@ -212,12 +212,15 @@ def test_a_lesson_goes_on_where_one_was_and_is_done_at_its_end(
     windows = make_windows()
     window = windows.new()
     opened(window, str(LESSONS[1]))
+    window.session.seek(3)
+    window.session.questions.answer("0a")
     window.session.seek(4)
     window.session.seek(3)
     windows.close_all()
     window = make_windows().new()
     card = window.start_page.lessons[1]
     assert card.begun
+    assert "1 of 1 answered" in card.accessibleName()
     assert (card.progress.event, card.progress.left_at) == (4, 3)
     assert "Begun" in card.accessibleName()
     with qtbot.waitSignal(window.session.opened, timeout=30_000):

@@ -56,6 +56,7 @@ class HoldersPane(PaneWidget):
         self._above = QVBoxLayout(self)  # a pane may put something above its rows
         self._above.setContentsMargins(0, 0, 0, 0)
         self._above.setSpacing(0)
+        self._above.addSpacing(4)
         self._above.addLayout(self._stack, 1)
 
     def refresh(self) -> None:

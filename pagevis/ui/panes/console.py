@@ -115,7 +115,7 @@ class ConsolePane(PaneWidget):
     def _resting_words(self) -> str:
         if not self.prompt.isEnabled():
             return ""
-        return "Tab completes · ↑ lines before · ? explains · Esc leaves" if self.prompt.hasFocus() else ""
+        return "Tab completes · ↑ before · ? explains · Esc out" if self.prompt.hasFocus() else ""
 
     # What happened
 

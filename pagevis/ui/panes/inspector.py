@@ -24,7 +24,7 @@ from pagevis.ui.parts import label, named, tool_button
 MOST_PAST = 1000  # events of a frame up to which the band is drawn
 ROWS_SHOWN = 8  # of its events; more are scrolled
 MOST_BACK = 100  # selections that are remembered
-NAV, ICON = 22, 14
+NAV, ICON = 20, 14
 
 
 class InspectorPane(PaneWidget):
@@ -71,8 +71,8 @@ class InspectorPane(PaneWidget):
 
     def _put_together(self) -> None:
         head = QHBoxLayout()
-        head.setContentsMargins(14, 8, 8, 0)
-        head.setSpacing(6)
+        head.setContentsMargins(14, 8, 4, 0)
+        head.setSpacing(4)
         for word in (self.title, *self.chips):
             head.addWidget(word, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
