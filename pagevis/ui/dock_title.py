@@ -12,7 +12,7 @@ from pagevis.session.session import Session
 from pagevis.ui import icons
 from pagevis.ui.look import look_of
 from pagevis.ui.panes._base import Pane
-from pagevis.ui.parts import label, named, tool_button
+from pagevis.ui.parts import label, named, tool_button, with_icon
 
 HEIGHT, TABBED_HEIGHT = 33, 27
 BUTTON, ICON = 22, 12
@@ -40,7 +40,7 @@ class DockTitle(QWidget):
         row.addWidget(self.note, 1)
         for button in (*(tool_button(actions[name]) for name in pane.actions), self.hide_button):
             button.setFixedSize(BUTTON, BUTTON)
-            button.setIconSize(QSize(ICON, ICON))
+            with_icon(button, ICON)
             row.addWidget(button)
         session.theme_changed.connect(self._tint)
         session.preferences_changed.connect(self.updateGeometry)

@@ -70,6 +70,7 @@ def on_event(widget: QWidget, kind: QEvent.Type, handle: Handler) -> None:
 
 GROWS = "growsHeight", "growsWidth"  # properties: sizes at 100 % of a widget that grows with its letters
 WRITTEN = "writtenSize", "writtenWeight"
+ICON_PX = "icon-px"
 
 
 def grows(widget: AnyWidget, height: int = 0, width: int = 0) -> AnyWidget:
@@ -79,6 +80,12 @@ def grows(widget: AnyWidget, height: int = 0, width: int = 0) -> AnyWidget:
             widget.setProperty(name, px)
             fix(px)
     return widget
+
+
+def with_icon(button: QToolButton, px: int) -> None:
+    """An icon of another size than the house's; it too follows the preferred size of letters."""
+    button.setProperty(ICON_PX, px)
+    button.setIconSize(QSize(px, px))
 
 
 def written(made: QLabel, look: Look, px: int, weight: int = 400) -> QLabel:
@@ -98,7 +105,8 @@ def regrow(root: QWidget, look: Look) -> None:
         if width:
             widget.setFixedWidth(look.px(width))
         if isinstance(widget, QToolButton) and height:
-            widget.setIconSize(QSize(look.px(icons.SIZE), look.px(icons.SIZE)))
+            icon = look.px(widget.property(ICON_PX) or icons.SIZE)
+            widget.setIconSize(QSize(icon, icon))
         if px:
             widget.setFont(look.sans(px, widget.property(WRITTEN[1])))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 import pagevis
@@ -12,7 +12,7 @@ from pagevis.session.soundness import State
 from pagevis.trace.history import History
 from pagevis.ui import icons, words
 from pagevis.ui.look import look_of
-from pagevis.ui.parts import grows, label, named, tool_button
+from pagevis.ui.parts import grows, label, named, tool_button, with_icon
 
 HEIGHT = 28
 DOT = "  ·  "
@@ -82,7 +82,7 @@ class StatusBar(QWidget):
         self.loss = label(name="warning")
         self.page = label(name="second")
         self.sound = tool_button(name="sound", words=True)
-        self.sound.setIconSize(QSize(12, 12))
+        with_icon(self.sound, 12)
         self.sound.setToolTip(SOUND_TIP)
         self.sound.clicked.connect(self.integrity_asked)
         row.addWidget(self.place, 1)

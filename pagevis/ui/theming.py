@@ -115,7 +115,7 @@ QLabel#mono { color: $ink; }
 QTableView#events { selection-background-color: transparent; }
 QToolButton#sound { padding: 0 4px; color: $text2; }
 QToolButton#sound[broken="true"] { color: $error_text; font-weight: 600; }
-QToolButton#toggle { padding: 0; }
+QToolButton#toggle, QToolButton#nav { padding: 0; }
 QToolButton#toggle:checked { background: $select; border: 1px solid $border; }
 QToolButton#toggle:focus { border: 1px solid $accent; }
 QTableView { background: $panel; border: 0; color: $ink; outline: 0; }

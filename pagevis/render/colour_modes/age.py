@@ -1,4 +1,5 @@
-"""Colour by age: how many events ago something happened to the frame. In powers of eight, strong where recent."""
+"""Colour by age: how many events ago something happened to the frame. Strong where recent, in steps that grow: a
+lesson has a dozen events, a recording a hundred thousand."""
 
 from __future__ import annotations
 
@@ -7,8 +8,8 @@ import numpy as np
 from pagevis.model.snapshot import U8
 from pagevis.render.colour_modes._base import ColourMode, Seen, scale_colours
 
-EDGES = (0, 1 << 3, 1 << 6, 1 << 9, 1 << 12)  # events; older than the last is class 1, just now is class 6
-CLASSES = ("> 4,096", "≤ 4,096", "≤ 512", "≤ 64", "≤ 8", "now")
+EDGES = (0, 2, 8, 64, 1024)  # events; older than the last is class 1, just now is class 6
+CLASSES = ("> 1,024", "≤ 1,024", "≤ 64", "≤ 8", "≤ 2", "now")
 
 
 def _classes(seen: Seen) -> U8:

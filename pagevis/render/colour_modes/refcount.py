@@ -11,7 +11,7 @@ CLASSES = ("1", "2", "3", "4", "5", "≥ 6")
 
 def _word(seen: Seen, at: int) -> str:
     count = int(seen.frames.refcount[at])
-    return f"count {count}" if count else ""
+    return f"×{count}" if count else ""  # a cell has room for no more
 
 
 COLOUR_MODE = ColourMode(

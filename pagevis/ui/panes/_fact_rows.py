@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from pagevis.ui.look import Look
 from pagevis.ui.panes._inspected import Fact, Owner
 from pagevis.ui.panes._rows import paint_chip
-from pagevis.ui.parts import label, tool_button
+from pagevis.ui.parts import label, tool_button, with_icon
 
 MOST_OWNERS = 8
 ROW, CHIP_HEIGHT, CHIP = 22, 22, 10
@@ -131,7 +131,7 @@ class OwnerRows(QWidget):
             tool_button(name="chip", words=True),
         )
         for button in (who, via):
-            button.setIconSize(QSize(CHIP, CHIP))
+            with_icon(button, CHIP)
         who.clicked.connect(partial(self._on_clicked, number, False))
         via.clicked.connect(partial(self._on_clicked, number, True))
         for part in (who, page, via):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 import numpy as np
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from pagevis.session.session import Session
@@ -14,7 +14,7 @@ from pagevis.trace.difference import Difference
 from pagevis.trace.history import History
 from pagevis.ui import icons, words
 from pagevis.ui.look import Look, look_of
-from pagevis.ui.parts import label, named, on_event, tool_button
+from pagevis.ui.parts import label, named, on_event, tool_button, with_icon
 
 BUTTON, ICON = 22, 12
 MOST_NAMES = 6  # of processes and marks
@@ -42,7 +42,7 @@ class SpanCard(QFrame):
             (self.close_button, "Clear A and B", session.markers.clear),
         ):
             button.setFixedSize(BUTTON, BUTTON)
-            button.setIconSize(QSize(ICON, ICON))
+            with_icon(button, ICON)
             button.setToolTip(tip)
             button.setAccessibleName(tip)
             button.clicked.connect(run)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -27,7 +27,7 @@ from pagevis.ui import icons, words
 from pagevis.ui.panes._base import Area, Pane, PaneWidget
 from pagevis.ui.panes._event_model import EventsModel
 from pagevis.ui.panes._event_rows import ROW_HEIGHT, EventPainter
-from pagevis.ui.parts import guarded, label, named, tool_button
+from pagevis.ui.parts import guarded, label, named, tool_button, with_icon
 
 FILTER_MS = 120  # after the last key: nobody needs to see what half a word finds
 FIELD, BUTTON, ICON = 26, 26, 14
@@ -128,7 +128,7 @@ class EventsPane(PaneWidget):
         button.setCheckable(True)
         button.setChecked(checked)
         button.setFixedSize(BUTTON, BUTTON)
-        button.setIconSize(QSize(ICON, ICON))
+        with_icon(button, ICON)
         button.setToolTip(words_)
         button.setAccessibleName(words_)
         return button

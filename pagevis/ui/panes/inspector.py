@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from pagevis.model.snapshot import I64
@@ -19,12 +19,12 @@ from pagevis.ui.panes._fact_rows import FactRows, OwnerRows
 from pagevis.ui.panes._frame_pictures import OwnerList, PastBand
 from pagevis.ui.panes._inspected import EMPTY, Card, Fact, card_of, events_of
 from pagevis.ui.panes.events import EventsView
-from pagevis.ui.parts import label, named, tool_button
+from pagevis.ui.parts import grows, label, named, tool_button, with_icon
 
 MOST_PAST = 1000  # events of a frame up to which the band is drawn
 ROWS_SHOWN = 8  # of its events; more are scrolled
 MOST_BACK = 100  # selections that are remembered
-NAV, ICON = 20, 14
+NAV, ICON = 22, 14
 
 
 class InspectorPane(PaneWidget):
@@ -61,8 +61,8 @@ class InspectorPane(PaneWidget):
 
     def _nav(self, icon: str, tip: str, run: Callable[[], None]) -> QToolButton:
         button = tool_button(name="nav")
-        button.setFixedSize(NAV, NAV)
-        button.setIconSize(QSize(ICON, ICON))
+        grows(button, NAV, NAV)
+        with_icon(button, ICON)
         button.setToolTip(tip)
         button.setAccessibleName(tip)
         button.setProperty("icon-name", icon)

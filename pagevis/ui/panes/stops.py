@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -21,7 +21,7 @@ from pagevis.session.stop_conditions import FIELD_WORDS, KINDS, Stop
 from pagevis.ui import icons
 from pagevis.ui.look import look_of
 from pagevis.ui.panes._base import Area, Pane, PaneWidget
-from pagevis.ui.parts import label, named, tool_button
+from pagevis.ui.parts import label, named, tool_button, with_icon
 
 MOST_HOLDERS = 500  # offered by name; others are selected and get theirs with F9
 EMPTY = "No stops yet. F9 sets one on the selected frame or process; below are conditions. F8 goes to the next."
@@ -91,7 +91,7 @@ class StopsPane(PaneWidget):
         box.toggled.connect(lambda on: self.session.stops.turn(stop, on))
         away = tool_button(name="remove-stop")
         away.setFixedSize(22, 22)
-        away.setIconSize(QSize(12, 12))
+        with_icon(away, 12)
         away.setIcon(icons.icon("close", look["text3"], size=12))
         away.setToolTip("Remove this stop")
         away.setAccessibleName(f"Remove the stop {text}")
