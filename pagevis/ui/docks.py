@@ -24,7 +24,7 @@ LEAST_WIDTHS = {Area.LEFT: 168, Area.RIGHT: 232}  # below, names and lines of co
 SPLITTER = "qt_qmainwindow_extended_splitter"  # Qt's name
 LOW = 900  # px of the window's height below which panes share a place as tabs rather than being crushed
 CAPTION_HEIGHT = 96
-TIMELINES = ((900, 176), (820, 124), (0, 104))  # height of the timeline, by the window's
+TIMELINES = ((900, 176), (820, 124), (760, 110), (0, 104))  # height of the timeline, by the window's
 AREAS = {
     Area.LEFT: Qt.DockWidgetArea.LeftDockWidgetArea,
     Area.RIGHT: Qt.DockWidgetArea.RightDockWidgetArea,
