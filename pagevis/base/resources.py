@@ -25,3 +25,11 @@ def path(*parts: str) -> Path:
     if not found.exists():
         raise PagevisError(f"resources/{'/'.join(parts)} is missing", remedy="install pagevis again")
     return found
+
+
+def ships(path: str | Path) -> bool:
+    """Whether a file came with pagevis: nobody's own, not to be written over or beside."""
+    try:
+        return Path(path).resolve().is_relative_to(root().resolve())
+    except (OSError, ValueError):
+        return False

@@ -76,6 +76,11 @@ class Document(QObject):
         return self._tree.current.path if self._tree is not None else ""
 
     @property
+    def paths(self) -> frozenset[str]:
+        """The files of all branches."""
+        return frozenset(branch.path for branch in self._tree or () if branch.path)
+
+    @property
     def modified(self) -> bool:
         """Whether the branch that is shown says more than its file."""
         return self._tree is not None and self._tree.current.modified
@@ -313,7 +318,7 @@ class Document(QObject):
         path = self.path or (self._tree.current.live.place if self._tree and self._tree.current.live else "")
         if not path:
             return UNTITLED
-        return Path(path).name if ships(path) else path
+        return Path(path).name if resources.ships(path) else path
 
     def save(self, path: str) -> None:
         """Write the branch that is shown. Raises ``PagevisError`` where it cannot be; what was there stays then."""
@@ -433,14 +438,6 @@ class Document(QObject):
         self._tree = None
         self._undone.clear()
         self._tell()
-
-
-def ships(path: str) -> bool:
-    """Whether a file came with pagevis: nobody's own, not to be written."""
-    try:
-        return Path(path).resolve().is_relative_to(resources.root().resolve())
-    except OSError:
-        return False
 
 
 def _text(lines: Sequence[str]) -> str:

@@ -51,8 +51,7 @@ def is_own(path: str | None) -> bool:
     """Whether it is a file of the user's: not one that came with pagevis, no pipe."""
     if not path or path == "-":
         return False
-    file = Path(path)
-    return file.is_file() and resources.root() not in file.resolve().parents
+    return Path(path).is_file() and not resources.ships(path)
 
 
 def note(settings: Settings, history: History, now: float | None = None, path: str = "") -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from pagevis.base import resources
 from pagevis.base.errors import PagevisError
 from pagevis.base.files import write_whole
 from pagevis.trace.history import Mark
@@ -21,10 +22,10 @@ KIND = "own"
 
 
 def beside(path: str) -> Path | None:
-    """Where the marks of a recording are kept; None for what is no file, a pipe for example."""
+    """Where the marks of a recording are kept; None for what is no file, a pipe for example, or came with pagevis."""
     file = Path(path)
     try:
-        return file.with_name(file.name + SUFFIX) if path and file.is_file() else None
+        return file.with_name(file.name + SUFFIX) if path and file.is_file() and not resources.ships(path) else None
     except (OSError, ValueError):
         return None
 

@@ -85,11 +85,13 @@ class Runner:
 
     def finish(self) -> Script:
         """The scenario as it ends here: what no command checked is checked now. More may be carried out afterwards;
-        what is answered shares its columns with the record that grows then, and has findings and marks of its own."""
+        what is answered shares its columns with the record that grows then, and has findings and marks of its own.
+        Behind a last `case` without an event nothing goes on: the book stands after the last event again."""
         all_revealed(self.stage)
         script = self.stage.script
         n_findings, n_marks = len(script.findings), len(script.marks)
         check_sound(self.stage, None)
+        self.stage.drop_unused()
         last = len(script.events) - 1  # what was told after the last `case` had no event to belong to
         findings = sorted((replace(f, event=min(f.event, last)) for f in script.findings), key=lambda f: f.event)
         marks = sorted((replace(m, event=min(m.event, last)) for m in script.marks), key=lambda m: m.event)

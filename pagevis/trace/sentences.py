@@ -60,7 +60,9 @@ class Teller:
         return "nil" if value == NIL else self._frame(value)
 
     def variable(self, name: str, value: int) -> str:
-        """A variable of the texts: a frame, a record, a holder, a list, or a number."""
+        """A variable of the texts: a frame, a record, a holder, a list, or a number; NIL, whatever it stands for."""
+        if value == NIL:
+            return "nil"
         if name == "pile":
             return self._lists[value] if value < len(self._lists) else str(value)
         return self.value(_VARIABLES.get(name, ""), value)

@@ -226,6 +226,16 @@ class Stage:
         ):
             column.frombytes(values.astype(np.uint32).tobytes())
 
+    def drop_unused(self) -> None:
+        """Take back what was logged ahead of an event that never came: the book stands after the last event."""
+        script = self.script
+        end = script.ends[-1]
+        if len(script.log_word) == end:
+            return
+        words = np.frombuffer(self.book.buffer, np.uint32)
+        words[np.array(script.log_word[end:])[::-1]] = np.array(script.log_old[end:])[::-1]
+        del script.log_word[end:], script.log_old[end:], script.log_new[end:]
+
     def new_holder(self, name: str, kind: HolderKind) -> int:
         """A slot for a process or segment that begins."""
         slot = len(self.script.holders)

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QPushButton
 
 from pagevis.base.errors import PagevisError
+from pagevis.base.resources import ships
 from pagevis.session.autosave import Found
-from pagevis.session.document import ships
 from pagevis.session.session import Session
 from pagevis.ui.bars import Bar
 from pagevis.ui.parts import label

@@ -107,8 +107,11 @@ class Windows(QObject):
         """The window in which a file is open."""
         wanted = _same(path)
         for window in self.all:
-            history = window.session.history
-            if history is not None and history.path and _same(history.path) == wanted:
+            history, document = window.session.history, window.session.document
+            if history is None:
+                continue
+            paths = document.paths if document.is_open else {history.path}
+            if any(path and _same(path) == wanted for path in paths):
                 return window
         return None
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from pagevis.base import resources
 from pagevis.base.errors import PagevisError
 from pagevis.session import sidecar
 from pagevis.session.session import Session
@@ -159,6 +160,11 @@ def test_a_pipe_has_no_file_of_marks(tmp_path: Path) -> None:
     assert sidecar.beside(str(tmp_path / "pipe")) is None
     assert sidecar.beside("") is None
     assert sidecar.beside("\0") is None
+
+
+def test_nothing_is_written_beside_what_came_with_pagevis() -> None:
+    sample = next(file for file in resources.path("samples").iterdir() if file.name.endswith(".gz"))
+    assert sidecar.beside(str(sample)) is None
 
 
 def test_the_shown_part_stays_inside(session: Session, fakes: ModuleType) -> None:

@@ -354,6 +354,17 @@ def test_each_case_draws_the_same_and_is_told_apart() -> None:
     ]
 
 
+def test_a_last_case_without_an_event_leaves_the_book_after_the_last_event() -> None:
+    text = "memory 64 frames\nstart A\nalloc A 2\ncase one\nalloc A 3\n"
+    history, same = carry_out(text + "case two\n"), carry_out(text)
+    assert history.position == same.position
+    assert history.buffer == same.buffer
+    assert history.snapshot().times_used(0, 64).tolist() == same.snapshot().times_used(0, 64).tolist()
+    history.seek(0)
+    history.seek(history.n_events - 1)
+    assert history.buffer == same.buffer
+
+
 def test_every_boot_can_be_stepped_through() -> None:
     history = carry_out("memory 64 frames\ncase one\nkernel 1..4\nboot\ncase two\nkernel 1..9 booked\nboot\n")
     assert history.n_micro(1) > history.n_micro(0) > 64

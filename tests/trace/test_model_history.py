@@ -23,6 +23,18 @@ def test_every_micro_step_has_a_note_a_sentence_and_its_line() -> None:
             assert caption.text.endswith(".")
 
 
+def test_no_variable_is_shown_as_the_number_behind_nil() -> None:
+    history = carry_out(HEAD + "write A @9\n")
+    pages = set()
+    for micro in range(1, history.n_micro(history.n_events - 1)):
+        history.seek(history.n_events - 1, micro)
+        code = history.step().code
+        assert code is not None
+        pages.add(code.variables.get("page"))
+    assert "nil" in pages
+    assert "4294967295" not in pages
+
+
 def test_a_list_write_is_told_with_old_and_new() -> None:
     history = carry_out(TEXT)
     event = 6

@@ -52,6 +52,8 @@ def test_a_lesson_is_saved_elsewhere_and_opens_as_it_was(open_file: Open, tmp_pa
     assert "mine.scenario" in window.windowTitle()
     assert LESSON.read_bytes() == before
     saved = state(window)
+    assert window.windows.showing(str(path)) is window
+    assert window.windows.showing(str(LESSON)) is None
     open_file(path)
     window.session.go_last()
     assert state(window)[0] == saved[0]
