@@ -7,6 +7,7 @@ memory; in a plain mean those few would drown among the many of which nothing is
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,8 @@ from numpy.typing import NDArray
 from pagevis.model.snapshot import U8, U32
 
 F32 = NDArray[np.float32]
+Index = NDArray[np.intp]
+AnyType = TypeVar("AnyType", bound=np.generic)
 FAINT = 1 / 32  # weight of a faint pixel
 _LINEAR_MAX = 16383  # four of them still fit 16 bits
 
@@ -54,19 +57,28 @@ def weights_of(pixels: U32, faint: int) -> F32:
 
 def weighted_mean_2x2(pixels: U32, weights: F32) -> tuple[U32, F32]:
     """Like ``mean_2x2``, each pixel counting as much as its weight; with the weights of the means, which are means
-    too. Where all four weights are equal the answer is that of ``mean_2x2``."""
-    height, width = pixels.shape
-    total = weights[0::2, 0::2] + weights[0::2, 1::2] + weights[1::2, 0::2] + weights[1::2, 1::2]
-    if (total == 4 * weights[0::2, 0::2]).all() and (weights == weights[0, 0]).all():
-        return mean_2x2(pixels), total / np.float32(4)
-    out = np.full((height // 2, width // 2), 0xFF000000, np.uint32)
-    parts = np.ascontiguousarray(pixels).view(np.uint8).reshape(height, width, 4)
-    for channel in range(3):
-        light = LINEAR[parts[:, :, channel]] * weights
-        rows = light[0::2] + light[1::2]
-        mean = (rows[:, 0::2] + rows[:, 1::2]) / total
-        out |= SRGB[(mean + np.float32(0.5)).astype(np.uint16)].astype(np.uint32) << np.uint32(8 * channel)
+    too. Four pixels of one colour need no light: only mixed ones are reckoned, few of a large memory."""
+    colours, shares = _quarters(pixels), _quarters(weights)
+    first = colours[0]
+    mixed = np.flatnonzero((first != colours[1]) | (first != colours[2]) | (first != colours[3]))
+    out, total = first.copy(), shares[0] + shares[1] + shares[2] + shares[3]
+    out.reshape(-1)[mixed] = _mixed([c.take(mixed) for c in colours], [w.take(mixed) for w in shares])
     return out, total / np.float32(4)
+
+
+def _quarters(values: NDArray[AnyType]) -> list[NDArray[AnyType]]:
+    return [np.ascontiguousarray(values[y::2, x::2]) for y in (0, 1) for x in (0, 1)]
+
+
+def _mixed(colours: list[U32], weights: list[F32]) -> U32:
+    """One mean colour for each row of four columns of colours and weights."""
+    total = weights[0] + weights[1] + weights[2] + weights[3]
+    out = np.full(len(total), 0xFF000000, np.uint32)
+    for shift in (0, 8, 16):
+        light = [LINEAR[c >> np.uint32(shift) & np.uint32(255)] * w for c, w in zip(colours, weights, strict=True)]
+        mean = (light[0] + light[2] + (light[1] + light[3])) / total
+        out |= SRGB[(mean + np.float32(0.5)).astype(np.uint16)].astype(np.uint32) << np.uint32(shift)
+    return out
 
 
 def _padded_weights(weights: F32) -> F32:
@@ -110,6 +122,33 @@ class Pyramid:
         for k in range(1, len(self._levels)):
             top, bottom = top // 2, -(-bottom // 2)
             self._levels[k][top:bottom], self._weights[k - 1][top:bottom] = self._mean(k - 1, 2 * top, 2 * bottom)
+
+    def update_cells(self, lines: Index, columns: Index) -> None:
+        """The base changed in these cells: renew what was built above them, and nothing else."""
+        for k in range(1, len(self._levels)):
+            below, above = self._levels[k - 1], self._levels[k]
+            width = above.shape[1]
+            parents = np.unique((lines >> 1) * width + (columns >> 1))
+            lines, columns = np.divmod(parents, width)
+            colours, weights = [], []
+            for y in (0, 1):
+                for x in (0, 1):
+                    down, across = 2 * lines + y, 2 * columns + x
+                    inside = (down < below.shape[0]) & (across < below.shape[1])
+                    at = np.where(inside, down, 0), np.where(inside, across, 0)
+                    colour = np.where(inside, below[at], np.uint32(self.ground))
+                    colours.append(colour)
+                    weights.append(self._weight(k - 1, at, inside, colour))
+            above[lines, columns] = _mixed(colours, weights)
+            if self.faint is not None:
+                total = weights[0] + weights[1] + weights[2] + weights[3]
+                self._weights[k - 1][lines, columns] = total / np.float32(4)
+
+    def _weight(self, k: int, at: tuple[Index, Index], inside: NDArray[np.bool_], colour: U32) -> F32:
+        if self.faint is None:
+            return np.ones(len(colour), np.float32)
+        own = self._weights[k - 1][at] if k else weights_of(colour, self.faint)
+        return np.where(inside, own, np.float32(1.0))
 
     def _mean(self, k: int, top: int, bottom: int) -> tuple[U32, F32]:
         """Pixels and weights over rows ``top..bottom`` of level ``k``; without faint pixels no weights are kept."""

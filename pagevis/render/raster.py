@@ -18,7 +18,8 @@ from pagevis.render.pixels import Index, corner, darken_edges, gaps, mix, outlin
 from pagevis.render.pyramid import Pyramid
 from pagevis.render.view import View
 
-BAND_LINES = 64  # renewed together where few of all lines changed
+FEW = 1 / 16  # of the frames: so few changed ones are renewed one by one
+KEPT_FRAMES = 1 << 22  # of larger memories no copy is kept to tell what changed
 CHUNK = 1 << 20  # frames read from the snapshot at a time
 EDGE_PITCH = 4  # px of a cell from which borders between owners are drawn
 BAND_PITCH = 8  # … from which a second holder shows as a band
@@ -50,6 +51,7 @@ class Raster:
     _version: int = field(default=-1)
     _aged: bool = field(default=False)  # some do
     _colouring: Colouring = field(default=OWNERS)
+    _shown: U32 | None = field(default=None)  # the colours of all frames in their order, as the grid has them
 
     def paint(
         self,
@@ -127,7 +129,7 @@ class Raster:
         if self._pyramid is None or self._source != snapshot.source:
             theme = self.palette.theme
             base = np.full((self.layout.n_lines, self.layout.columns), theme.rgb32("map"), np.uint32)
-            self._pyramid = Pyramid(base, theme.rgb32("map"), self._faint_pixel())
+            self._pyramid, self._shown = Pyramid(base, theme.rgb32("map"), self._faint_pixel()), None
             dirty: tuple[int, int] | None = (0, snapshot.n_frames)
         elif snapshot.version != self._version:
             dirty = snapshot.dirty_since(self._version)
@@ -150,17 +152,26 @@ class Raster:
         )
 
     def _renew(self, snapshot: Snapshot, pyramid: Pyramid, lo: int, hi: int) -> None:
-        before = pyramid.base.copy() if self._colouring.mode.follows_time else None
+        known = self._shown is not None
+        if not known and snapshot.n_frames <= KEPT_FRAMES:
+            self._shown = np.zeros(snapshot.n_frames, np.uint32)
+        changed = []
         for start in range(lo, hi, CHUNK):
             end = min(start + CHUNK, hi)
             seen = Seen(snapshot, start, snapshot.frames(start, end), self.palette)
-            self.layout.put(pyramid.base, 0, 0, start, self._colouring.colours(seen)[0])
-        if before is None:
-            pyramid.update(*self.layout.lines_of(lo, hi))
-            return
-        lines = np.flatnonzero((before != pyramid.base).any(axis=1))
-        for band in np.unique(lines // BAND_LINES).tolist():
-            pyramid.update(band * BAND_LINES, min((band + 1) * BAND_LINES, self.layout.n_lines))
+            colours = self._colouring.colours(seen)[0]
+            differ = np.flatnonzero(self._shown[start:end] != colours) if known and self._shown is not None else None
+            if self._shown is not None:
+                self._shown[start:end] = colours
+            if differ is None or len(differ) > FEW * len(colours):
+                self.layout.put(pyramid.base, 0, 0, start, colours)
+                pyramid.update(*self.layout.lines_of(start, end))
+            elif len(differ):
+                columns, lines = self.layout.places_of(differ + start)
+                pyramid.base[lines, columns] = colours[differ]
+                changed.append((lines, columns))
+        for lines, columns in changed:
+            pyramid.update_cells(lines, columns)
 
     def _paint_cells(self, snapshot: Snapshot, part: U32, xs: Index, ys: Index, pitch: float) -> None:
         top, left = int(ys[0]), int(xs[0])

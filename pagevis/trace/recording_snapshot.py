@@ -74,17 +74,17 @@ class RecordingSnapshot:
         return self._recording.holders
 
     def frames(self, lo: int, hi: int) -> Frames:
+        """Most frames of a large memory are never mentioned: only the others are looked up."""
         rows = self._cursor.last[lo:hi]
-        kind = self._entries.kind[rows]
-        last_event = self._entries.event[rows].astype(np.int64)
-        last_event[rows == 0] = -1
-        return Frames(
-            kind=kind,
-            holder=self._entries.holder[rows],
-            holder2=np.zeros(len(rows), np.uint32),
-            refcount=_REFCOUNT[kind],
-            last_event=last_event,
-        )
+        known = np.flatnonzero(rows)
+        told, n = rows[known], len(rows)
+        kind, holder = np.full(n, Kind.UNKNOWN, np.uint8), np.zeros(n, np.uint32)
+        refcount, last_event = np.zeros(n, np.uint32), np.full(n, -1, np.int64)
+        kind[known] = of_known = self._entries.kind[told]
+        holder[known] = self._entries.holder[told]
+        refcount[known] = _REFCOUNT[of_known]
+        last_event[known] = self._entries.event[told]
+        return Frames(kind, holder, np.zeros(n, np.uint32), refcount, last_event)
 
     def on_list(self, lo: int, hi: int) -> U8:
         return np.zeros(len(self._cursor.last[lo:hi]), np.uint8)

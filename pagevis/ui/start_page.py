@@ -26,6 +26,7 @@ BUTTONS = (  # command, icon, title, words
     ("open", "folder", "Open a file", "Scenario or Linux text trace"),
     ("new", "plus", "New scenario", "Start from 64 free frames"),
 )
+IDLE_MS = 10  # between two thumbnails: clicks and paints come first
 MOVES = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 FILTERS: dict[str, Callable[[Card], bool]] = {  # chip: which cards it leaves
     "All": lambda _card: True,
@@ -118,7 +119,7 @@ class StartPage(QWidget):
         row.setSpacing(0)
         row.addWidget(self._side(actions))
         row.addWidget(self._gallery(), 1)
-        self._idle = QTimer(self, interval=0)
+        self._idle = QTimer(self, interval=IDLE_MS)
         self._idle.timeout.connect(self._make_next_picture)
         find = QShortcut(QKeySequence("Ctrl+F"), self)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -310,5 +311,7 @@ class StartPage(QWidget):
         waiting = [card for card in self.cards if card.picture is None and card.isVisible()]
         if not waiting or not self.isVisible():
             self._idle.stop()
+            return
+        if self._session.opening:  # what somebody waits for comes first
             return
         waiting[0].make_picture()

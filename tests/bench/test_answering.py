@@ -73,6 +73,7 @@ def window(heart: Heart, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     session.open(str(LARGE if LARGE.is_file() else resources.path("samples", "compile.trace.txt.gz")))
     wait(lambda: session.history is not None)
     rest(1.0)
+    session.document.ask_to_leave = lambda: True
     yield made
     session.shut_down()
     made.close()

@@ -175,3 +175,17 @@ def test_where_all_is_known_the_mean_is_plain(levels: list[int]) -> None:
 def test_a_pyramid_of_one_colour_is_that_colour_inside() -> None:
     pyramid = Pyramid(np.full((64, 64), FREE, np.uint32), GROUND)
     assert all((pyramid.level(k) == FREE).all() for k in range(7))
+
+
+@given(st.integers(1, 13), st.integers(1, 13), st.integers(0, 2**32 - 1), st.booleans())
+def test_cells_renewed_one_by_one_equal_a_pyramid_made_anew(height: int, width: int, seed: int, weighs: bool) -> None:
+    random, faint = np.random.default_rng(seed), UNKNOWN if weighs else None
+    colours = np.array([KNOWN, UNKNOWN, GROUND, FREE], np.uint32)
+    walked = Pyramid(random.choice(colours, (height, width)), GROUND, faint)
+    walked.level(3)
+    lines, columns = random.integers(0, height, 3), random.integers(0, width, 3)
+    walked.base[lines, columns] = random.choice(colours, 3)
+    walked.update_cells(lines, columns)
+    fresh = Pyramid(walked.base.copy(), GROUND, faint)
+    for k in range(4):
+        assert (walked.level(k) == fresh.level(k)).all()
