@@ -25,6 +25,7 @@ from pagevis.ui.parts import label, named
 
 MOST_FRAMES = 2**28
 WIDTH = 380
+TEXT_LEFT = 5  # px
 
 
 class ActForm(QDialog):
@@ -95,6 +96,7 @@ class ActForm(QDialog):
     def _field(self, blank: Blank, filled: dict[str, str]) -> QComboBox | QLineEdit | QSpinBox:
         if blank.number:
             spin = QSpinBox()
+            spin.lineEdit().setTextMargins(TEXT_LEFT, 0, 0, 0)  # style sheets do not pad it as they pad the others
             spin.setRange(1, MOST_FRAMES)
             spin.setValue(int(filled[blank.name] or 1))
             spin.selectAll()
