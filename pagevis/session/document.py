@@ -337,7 +337,7 @@ class Document(QObject):
             return None
         live, at = self._live(), self._session.position
         title = live.history.title or Path(live.place).name or UNTITLED
-        return Kept(title, live.place, live.allocator, self._tree, at.event, at.micro)
+        return Kept(title, _absolute(live.place), live.allocator, self._tree, at.event, at.micro)
 
     def restore(self, kept: Kept, done: Callable[[], None], failed: Callable[[], None]) -> None:
         """Open what was kept, in the background; what is open goes once it is there."""
@@ -428,7 +428,7 @@ class Document(QObject):
         live = getattr(self._session.history, "live", None)
         self._tree = None
         if live is not None:
-            path = live.place if Path(live.place).is_file() else ""
+            path = _absolute(live.place) if Path(live.place).is_file() else ""
             first = Branch(1, None, 0, live.lines, path, live.lines, n_events=live.n_events, live=live)
             self._tree = Tree(first)
         self._tell()
@@ -438,6 +438,11 @@ class Document(QObject):
         self._tree = None
         self._undone.clear()
         self._tell()
+
+
+def _absolute(place: str) -> str:
+    """A file's name that still means it in a program started elsewhere; what is no file stays as it is named."""
+    return str(Path(place).absolute()) if Path(place).is_file() else place
 
 
 def _text(lines: Sequence[str]) -> str:

@@ -22,9 +22,9 @@ from pagevis.session.session import Session
 from pagevis.ui import icons
 from pagevis.ui.entries import Entry
 from pagevis.ui.look import Look, look_of
-from pagevis.ui.panes.caption import wrapped
 from pagevis.ui.parts import guarded
 from pagevis.ui.thumbnails import thumbnail
+from pagevis.ui.wrapping import wrapped
 
 CARD_WIDTH, THUMBNAIL, WORDS, LINE = 252, 124, 99, 17  # WORDS: with one line of them
 MOST_LINES = 3

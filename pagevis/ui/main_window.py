@@ -77,7 +77,7 @@ class MainWindow(QMainWindow):
         self.guides = Guides(self, session, self.actions_by_name)
         self.menu_bar = MenuBar(self)
         self.setMenuBar(self.menu_bar)
-        fill_menus(self.menu_bar, self.actions_by_name, session, self.docks, self)
+        fill_menus(self.menu_bar, self.actions_by_name, session, self.docks, self, self.open_file)
         self.status = StatusBar(session)
         self.map.zoomed.connect(self.status.set_zoom)
         self.map.zoomed.connect(lambda _words: self.header.show_view(self.map.view))

@@ -76,7 +76,14 @@ def _add_lists(menu: QMenu, session: Session) -> None:
     menu.aboutToShow.connect(fill)
 
 
-def fill_menus(bar: QMenuBar, actions: dict[str, QAction], session: Session, docks: Docks, owner: QObject) -> None:
+def fill_menus(
+    bar: QMenuBar,
+    actions: dict[str, QAction],
+    session: Session,
+    docks: Docks,
+    owner: QObject,
+    open_file: Callable[[str], None],
+) -> None:
     """All menus with something in them."""
     for place in Menu:
         if not any(command.menu is place for command in COMMANDS):
@@ -100,8 +107,8 @@ def fill_menus(bar: QMenuBar, actions: dict[str, QAction], session: Session, doc
                 menu.addSeparator()
             menu.addAction(_row(actions[command.name], command.keys, command.plain_keys, owner))
             if command.name == "open":
-                _add_entries(menu, "Open lesson", lessons(), session.open)
-                _add_entries(menu, "Open sample", samples(), session.open)
+                _add_entries(menu, "Open lesson", lessons(), open_file)
+                _add_entries(menu, "Open sample", samples(), open_file)
 
 
 def _row(action: QAction, keys: tuple[str, ...], plain_keys: tuple[str, ...], owner: QObject) -> QAction:
@@ -110,5 +117,12 @@ def _row(action: QAction, keys: tuple[str, ...], plain_keys: tuple[str, ...], ow
         return action
     row = QAction(f"{action.text()}\t{pretty(plain_keys[0])}", owner)
     row.triggered.connect(action.trigger)
-    action.changed.connect(lambda: row.setEnabled(action.isEnabled()))
+    row.setStatusTip(action.statusTip())
+
+    def follow() -> None:
+        row.setEnabled(action.isEnabled())
+        row.setToolTip(action.toolTip())
+
+    action.changed.connect(follow)
+    follow()
     return row

@@ -130,6 +130,18 @@ def test_work_is_kept_while_no_file_has_it(open_file: Open, own_folder: Path, tm
     assert list(own_folder.iterdir()) == [], "somebody said that it may go"
 
 
+def test_work_on_a_file_named_from_its_folder_is_kept_for_any_folder(
+    open_file: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mine.scenario").write_text("memory 64 frames\nstart A\n")
+    monkeypatch.chdir(tmp_path)
+    session = open_file(Path("mine.scenario")).session
+    session.document.act("start B")
+    kept = session.document.to_keep()
+    assert kept is not None
+    assert {kept.place} | {branch.path for branch in kept.tree} == {str(tmp_path / "mine.scenario"), ""}
+
+
 def test_what_is_damaged_is_put_aside(window: MainWindow, own_folder: Path) -> None:
     autosave.folder()
     for name, text in {

@@ -41,7 +41,6 @@ class PaneWidget(QWidget):
             session.theme_changed,
             session.view_changed,
             session.preferences_changed,
-            session.questions.changed,
             session.questions.changed,  # what ``session.hides`` may be shown or hidden again
         ):
             signal.connect(self._on_changed)

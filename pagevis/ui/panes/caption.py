@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QFont,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -14,8 +13,6 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QResizeEvent,
-    QTextLayout,
-    QTextOption,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -24,6 +21,7 @@ from pagevis.trace.history import Caption
 from pagevis.ui import words
 from pagevis.ui.panes._base import Area, Pane, PaneWidget
 from pagevis.ui.parts import guarded
+from pagevis.ui.wrapping import wrapped
 
 HEIGHT = 96
 SIDE = 20
@@ -111,19 +109,6 @@ class MicroSteps(QWidget):
             self.picked.emit(min(max(self.micro + moves[Qt.Key(event.key())], 0), self.n_micro))
         else:
             super().keyPressEvent(event)
-
-
-def wrapped(text: str, font: QFont, width: float) -> list[str]:
-    """The text in lines of at most ``width`` logical pixels."""
-    layout = QTextLayout(text, font)
-    layout.setTextOption(QTextOption(Qt.AlignmentFlag.AlignLeft))
-    layout.beginLayout()
-    lines = []
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        lines.append(text[line.textStart() : line.textStart() + line.textLength()].strip())
-    layout.endLayout()
-    return lines
 
 
 @guarded

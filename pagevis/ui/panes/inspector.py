@@ -15,10 +15,10 @@ from pagevis.ui import icons, words
 from pagevis.ui.panes._base import Area, Pane, PaneWidget
 from pagevis.ui.panes._event_model import EventsModel
 from pagevis.ui.panes._event_rows import ROW_HEIGHT, EventPainter
+from pagevis.ui.panes._events_view import EventsView
 from pagevis.ui.panes._fact_rows import FactRows, OwnerRows
 from pagevis.ui.panes._frame_pictures import OwnerList, PastBand
 from pagevis.ui.panes._inspected import EMPTY, Card, Fact, card_of, events_of
-from pagevis.ui.panes.events import EventsView
 from pagevis.ui.parts import grows, label, named, tool_button, with_icon
 
 MOST_PAST = 1000  # events of a frame up to which the band is drawn
