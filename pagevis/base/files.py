@@ -18,13 +18,15 @@ def write_whole(path: str | Path, text: str, *, lasting: bool = True) -> None:
         target = target.resolve()  # a link goes on to point at the file
     beside = target.with_name(f".{target.name[:40]}.{os.urandom(4).hex()}")
     try:
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        before = _mode(target)
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if before is None else 0o600)
         with os.fdopen(handle, "wb") as file:
             file.write(text.encode("utf-8"))
             file.flush()
             if lasting:
                 os.fsync(file.fileno())
-        beside.chmod(_mode(target))
+        if before is not None:
+            beside.chmod(before)
         beside.replace(target)
     except (OSError, ValueError) as error:
         with contextlib.suppress(OSError):
@@ -33,11 +35,9 @@ def write_whole(path: str | Path, text: str, *, lasting: bool = True) -> None:
         raise PagevisError(f"it cannot be written: {why}", remedy="choose another place", place=str(path)) from None
 
 
-def _mode(target: Path) -> int:
-    """The permissions of the file that is replaced, else those of any new file."""
+def _mode(target: Path) -> int | None:
+    """The permissions of the file that is replaced; None where there is none, and the system's habit holds."""
     try:
         return target.stat().st_mode & 0o777
     except OSError:
-        mask = os.umask(0)
-        os.umask(mask)
-        return 0o666 & ~mask
+        return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -36,3 +37,14 @@ def test_a_place_that_is_none_is_said_in_one_line(tmp_path: Path) -> None:
         write_whole(tmp_path / "missing" / "a.txt", "x")
     assert str(error.value).count("\n") == 0
     assert "choose another place" in str(error.value)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of this kind are POSIX's")
+def test_a_new_file_has_the_permissions_of_any_new_file_and_an_old_one_keeps_its_own(tmp_path: Path) -> None:
+    plain, ours = tmp_path / "plain", tmp_path / "ours"
+    plain.touch()
+    write_whole(ours, "new")
+    assert ours.stat().st_mode == plain.stat().st_mode
+    ours.chmod(0o600)
+    write_whole(ours, "old")
+    assert ours.stat().st_mode & 0o777 == 0o600
