@@ -40,11 +40,9 @@ class Markers(QObject):
         self.shown: tuple[float, float] | None = None
         self._file: Path | None = None
         self._difference: Difference | None = None
-        self._playing_span = False
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_opened)
         session.history_changed.connect(self._on_history_changed)
-        session.playing_changed.connect(self._on_playing)
 
     def _on_opened(self) -> None:
         history = self._session.history
@@ -110,15 +108,7 @@ class Markers(QObject):
         """Play from A to B and stop there."""
         if self.a is not None and self.b is not None:
             self._session.seek(self.a)
-            self._playing_span = True
-            self._session.play()
-
-    def stops(self) -> frozenset[int]:
-        """Events at whose end playing stops because of B."""
-        return frozenset((self.b,)) if self._playing_span and self.b is not None else frozenset()
-
-    def _on_playing(self, playing: bool) -> None:
-        self._playing_span = self._playing_span and playing
+            self._session.play_to(self.b)
 
     # Marks
 

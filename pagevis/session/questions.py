@@ -1,7 +1,7 @@
 """The questions a scenario asks: which one is open, what must not be shown meanwhile, and what was answered.
 
 Knows nothing of windows. A question is open from the end of the event it belongs to until it is answered, skipped, or
-passed by; an open one holds the next step forward back once, so that nobody walks past it unawares.
+passed by with the timeline; while it is open no step leads forward, so that nobody walks past it unawares.
 """
 
 from __future__ import annotations
@@ -50,7 +50,6 @@ class Questions(QObject):
         self._verdicts: dict[Question, Verdict] = {}
         self._was_open: Question | None = None
         self._was_shown: Question | None = None
-        self._was_held: Question | None = None
         session.opened.connect(self._forget)
         session.closed.connect(self._forget)
         session.history_changed.connect(self._on_moved)
@@ -108,11 +107,11 @@ class Questions(QObject):
     # Answering
 
     def answer(self, typed: str) -> Verdict | None:
-        """Settle the open question; None where none is open or nothing was typed."""
+        """Settle the open question; None where none is open, or what was typed is no answer to it, right or wrong."""
         question, typed = self.current, typed.strip()
-        if question is None or not typed:
-            return None
         base = self._session.preferences.number_base  # digits alone are read as the map writes them
+        if question is None or not question.understands(typed, base):
+            return None
         return self._settle(Verdict(question, typed, question.accepts(typed, base)))
 
     def skip(self) -> None:
@@ -122,11 +121,9 @@ class Questions(QObject):
             self._settle(Verdict(question, "", right=False))
 
     def holds(self) -> bool:
-        """Whether a step forward must wait; the first one does, the next one may pass by."""
-        question = self.current
-        if question is None or question == self._was_held:
+        """Whether a step forward must wait for an answer, or for "Skip"."""
+        if self.current is None:
             return False
-        self._was_held = question
         self.held.emit()
         return True
 
@@ -140,7 +137,7 @@ class Questions(QObject):
 
     def _forget(self) -> None:
         self._verdicts.clear()
-        self._was_open = self._was_held = None
+        self._was_open = None
         self._tell()
 
     def _on_moved(self) -> None:

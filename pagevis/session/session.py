@@ -65,6 +65,7 @@ class Session(QObject):
         self.lists_shown: frozenset[int] = frozenset()
         self._step: Step | None = None
         self._playing = False
+        self._until: frozenset[int] = frozenset()  # the end of a stretch that is played
         self._backwards = False  # which way time runs
         self._pauses: frozenset[int] = frozenset()
         self._clock = player.Clock(self)
@@ -283,13 +284,18 @@ class Session(QObject):
         if self.at_start() if backwards else self.at_end():
             self._go((walk.last if backwards else walk.first)(history))
         self._playing, self._backwards = True, backwards
-        self._clock.start(player.steps_per_second(history, self.speed))
+        self._start_clock()
         self.playing_changed.emit(True)
+
+    def play_to(self, event: int) -> None:
+        """Let time run, and stop at the end of an event."""
+        self.play()
+        self._until = frozenset((event,))
 
     def pause(self) -> None:
         """Stop time."""
         if self._playing:
-            self._playing = False
+            self._playing, self._until = False, frozenset()
             self._clock.stop()
             self.playing_changed.emit(False)
 
@@ -303,14 +309,14 @@ class Session(QObject):
     def set_speed(self, speed: float) -> None:
         """One of ``player.SPEEDS``; holds from now on."""
         self.speed = speed
-        if self._playing and self.history is not None:
-            self._clock.start(player.steps_per_second(self.history, speed))
+        if self._playing:
+            self._start_clock()
         self.speed_changed.emit(speed)
 
     def _tick(self) -> None:
         if self.history is None:
             return
-        pauses = self._pauses | self.markers.stops() | self.questions.unsettled_events()
+        pauses = self._pauses | self._until | self.questions.unsettled_events()
         way = player.retreat if self._backwards else player.advance
         to, stop = way(self.history, self.position, self._clock.due(), pauses)
         hit = self.stops.between(to)
@@ -320,6 +326,13 @@ class Session(QObject):
         self._go(to)
         if stop:
             self.pause()
+        elif self._playing and player.dwells(self.history, to):
+            self._start_clock(player.DWELL_S / self.speed)
+
+    def _start_clock(self, rest_s: float = 0.0) -> None:
+        if self.history is not None:
+            event = player.under_way(self.history, self.position, self._backwards)
+            self._clock.start(player.steps_per_second(self.history, self.speed, event), rest_s)
 
     # What is looked at
 

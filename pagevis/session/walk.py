@@ -19,7 +19,10 @@ def first(_history: History) -> Position:
 
 
 def opening(history: History) -> Position:
-    """Where a file opens: after boot, or before it where the scenario pauses there because boot is its subject."""
+    """Where a file opens: after boot, or before it where the scenario pauses there because boot is its subject. A
+    recording opens at its end: at its beginning nothing is known of any frame, and there is nothing to see."""
+    if history.kind == "recording":
+        return last(history)
     paused = any(mark.kind == "pause" and mark.event == 0 for mark in history.marks)
     return first(history) if paused else whole(history, 0)
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from pagevis.trace.sentences import SMALL_NUMBERS
+from pagevis.trace.words import STATES
 
 _NOISE = re.compile(r"^(?:the|frame|pfn|state|it is|=)\s+|\s+(?:frames?|pages?|of them)$")
 _NUMBER_WORDS = {word: n for n, word in enumerate(SMALL_NUMBERS)} | {"none": 0, "nothing": 0, "zero": 0}
@@ -31,13 +32,21 @@ class Question:
         alone are read as the map writes them, so in hexadecimal; ``base`` 10 where it shows decimal numbers.
         Numbers: decimal, ``0x…`` or a word up to ten. States by name.
         """
+        return self._read(typed, base) == self._read(self.answer, 16)
+
+    def understands(self, typed: str, base: int = 16) -> bool:
+        """Is this an answer at all: a frame, a number, a state, as was asked?"""
+        return self._read(typed, base) is not None
+
+    def _read(self, typed: str, base: int) -> int | str | None:
         said = " ".join(typed.lower().split()).rstrip(".!")
         while (shorter := _NOISE.sub("", said)) != said:
             said = shorter
-        if self.kind == "state" or self.answer == "nil":
-            return said == self.answer
-        number = _frame(said, base) if self.kind == "frame" else _number(said)
-        return number == int(self.answer, 16 if self.kind == "frame" else 10)
+        if self.kind == "state":
+            return said if said in STATES else None
+        if self.kind == "frame":
+            return said if said == "nil" else _frame(said, base)
+        return _number(said)
 
 
 def _digits(said: str, base: int) -> int | None:

@@ -20,8 +20,13 @@ from pagevis.ui.legend import HEIGHT
 from pagevis.ui.look import look_of
 from pagevis.ui.parts import guarded, label, named, on_event, tool_button
 
-PLACEHOLDERS = {"frame": "PFN, or click a frame", "number": "a number", "state": "free, used, kernel …"}
-HINT = "Answer before time goes on. One more step passes without an answer."
+PLACEHOLDERS = {"frame": "a frame: click or type", "number": "a number", "state": "free, used, kernel …"}
+ASKED_FOR = {
+    "frame": "a frame is asked for, such as 0c, or a click on the map",
+    "number": "a number is asked for, such as 3",
+    "state": "a state is asked for: free, used, kernel, reserved …",
+}
+HINT = "Answer before time goes on, or skip the question."
 FIELD_WIDTH = 172
 NARROW = 900  # px below which the words are smaller
 BESIDE_WORDS = 424  # px that sign, field and buttons take: words that need a second line get the hint's
@@ -177,7 +182,12 @@ class QuestionPanel(QFrame):
     # What a person does
 
     def _answer(self) -> None:
-        self._session.questions.answer(self.field.text())
+        question = self.asked
+        if self._session.questions.answer(self.field.text()) is None and question is not None:
+            self.hint.setText(f"That is no answer yet: {ASKED_FOR.get(question.kind, 'type an answer')}.")
+            self.hint.show()
+            self.field.selectAll()
+            self.field.setFocus()
 
     def _skip(self) -> None:
         self._session.questions.skip()
@@ -186,7 +196,7 @@ class QuestionPanel(QFrame):
         question = self.asked
         if question is not None:
             self._rest.setFocus()
-            self._session.seek(question.reveal)
+            self._session.play_to(question.reveal)
 
     def _dismiss(self) -> None:
         self._dismissed = self.asked

@@ -15,7 +15,9 @@ from pagevis.ui.search import SearchField
 
 HEIGHT = 43
 BACK = ("first", "step-event-back", "step-back")
-SPEED_TIP = "At 1× one micro-step per second; a recording plays in one minute at 1×."
+SPEED_TIP = (
+    "At 1× an event takes at most six seconds, and its caption some time to read;\na recording plays in one minute."
+)
 ON = ("step", "step-event", "last")
 
 
@@ -89,10 +91,10 @@ class ToolBar(QToolBar):
     def _say_speed(self) -> None:
         self.speed.setText(f"Speed  {speed_words(self._session.speed)}  ▾")
         self.speed.setAccessibleName(f"Speed {speed_words(self._session.speed)}")
-        history = self._session.history
-        rate = steps_per_second(history, self._session.speed) if history is not None else self._session.speed
-        what = "events" if history is not None and history.kind == "recording" else "micro-steps"
-        self.speed.setToolTip(f"{rate:,.3g} {what} per second now.\n{SPEED_TIP}")
+        history, tip = self._session.history, SPEED_TIP
+        if history is not None and history.kind == "recording":
+            tip = f"{steps_per_second(history, self._session.speed, 0):,.3g} events per second now.\n{tip}"
+        self.speed.setToolTip(tip)
 
     def _say_playing(self) -> None:
         playing = self._session.playing

@@ -1,4 +1,4 @@
-"""A question opens, hides what would tell, holds one step back, and gets its verdict."""
+"""A question opens, hides what would tell, lets no step forward, and gets its verdict."""
 
 from __future__ import annotations
 
@@ -64,19 +64,22 @@ def test_a_wrong_answer_is_kept_as_it_was_typed(session: Session, qtbot: QtBot) 
     assert not session.questions.verdicts[0].skipped
 
 
-def test_nothing_typed_is_no_answer(session: Session) -> None:
+@pytest.mark.parametrize("typed", ["  ", "hello", "0x", "-"])
+def test_what_names_no_frame_is_no_answer(session: Session, typed: str) -> None:
     session.seek(3)
-    assert session.questions.answer("  ") is None
+    assert session.questions.answer(typed) is None
     assert session.questions.current == FIRST
 
 
 @pytest.mark.parametrize("go_on", ["step", "step_event", "play"])
-def test_the_first_step_forward_waits_the_second_passes(session: Session, qtbot: QtBot, go_on: str) -> None:
+def test_steps_forward_wait_for_an_answer(session: Session, qtbot: QtBot, go_on: str) -> None:
     session.seek(3)
-    with qtbot.waitSignal(session.questions.held):
-        getattr(session, go_on)()
-    assert session.position == Position(3, fakes.N_MICRO)
-    assert not session.playing
+    for _ in range(3):
+        with qtbot.waitSignal(session.questions.held):
+            getattr(session, go_on)()
+        assert session.position == Position(3, fakes.N_MICRO)
+        assert not session.playing
+    session.questions.skip()
     getattr(session, go_on)()
     assert session.playing or session.position > Position(3, fakes.N_MICRO)
     session.pause()

@@ -94,8 +94,37 @@ def test_play_from_the_end_begins_again(session: Session) -> None:
 
 def test_advance_never_jumps_over_a_pause(session: Session) -> None:
     assert session.history is not None
-    to, stop = player.advance(session.history, Position(0, 0), 10_000, frozenset({5}))
-    assert (to.event, stop) == (5, True)
+    at, stop, visited = Position(0, 0), False, []
+    while not stop:
+        at, stop = player.advance(session.history, at, 10_000, frozenset({5}))
+        visited.append(at)
+    assert visited == [Position(event, fakes.N_MICRO) for event in range(6)]
+
+
+def test_an_event_takes_as_long_as_can_be_followed_however_many_steps_it_has(session: Session) -> None:
+    history = session.history
+    assert history is not None
+    assert player.steps_per_second(history, 2.0, 3) == pytest.approx(2 * fakes.N_MICRO / player.EVENT_S)
+    assert player.under_way(history, Position(3, fakes.N_MICRO), backwards=False) == 4
+    assert player.under_way(history, Position(3, 2), backwards=False) == 3
+    assert player.under_way(history, Position(3, 0), backwards=True) == 2
+
+
+def test_time_rests_after_an_event_so_that_its_caption_can_be_read(session: Session, qtbot: QtBot) -> None:
+    session.seek(1, fakes.N_MICRO - 1)
+    session.set_speed(60.0)
+    session.play()
+    qtbot.waitUntil(lambda: session.position == Position(1, fakes.N_MICRO), timeout=1000)
+    rest = session._clock.timer.remainingTime()
+    assert rest > 1000 * player.FRAME_S / 2
+    session.pause()
+
+
+def test_a_stretch_is_played_to_its_end(session: Session, qtbot: QtBot) -> None:
+    session.set_speed(60.0)
+    session.play_to(2)
+    qtbot.waitUntil(lambda: not session.playing, timeout=5000)
+    assert session.position == Position(2, fakes.N_MICRO)
 
 
 def test_scrubbing_takes_the_newest_wish_only(session: Session, qtbot: QtBot) -> None:

@@ -240,6 +240,7 @@ def test_a_recording_says_what_it_cannot_tell(qapp: object) -> None:  # noqa: AR
     }
     assert told == {"frame", "process", "zero", "out-of-memory", "refusal", "loss"}
     touched = int(history.event_columns().frame[1])
+    session.seek(0)
     session.stops.add(Stop("frame", frame=touched))
     session.stops.go_on(forward=True)
     settle(session)

@@ -43,14 +43,21 @@ def test_a_right_answer_by_keyboard_alone(panel: QuestionPanel, window: MainWind
     qtbot.keyClick(window.map, Qt.Key.Key_Right)
     assert window.session.position.event == 3, "held"
     assert window.focusWidget() is panel.field
-    assert "step" in panel.hint.text()
+    assert "skip" in panel.hint.text()
+    qtbot.keyClicks(panel.field, "hello")
+    qtbot.keyClick(panel.field, Qt.Key.Key_Return)
+    assert "no answer yet" in panel.hint.text()
+    assert panel.field.selectedText() == "hello"
     qtbot.keyClicks(panel.field, "a")
     qtbot.keyClick(panel.field, Qt.Key.Key_Return)
     assert panel.words.text() == "Right: 0a."
     assert panel.property("state") == "right"
     assert not panel.field.isVisible()
     assert window.focusWidget() is panel.why_button
+    window.session.set_speed(60.0)
     qtbot.keyClick(panel.why_button, Qt.Key.Key_Space)
+    assert window.session.playing, "one sees it happen"
+    qtbot.waitUntil(lambda: not window.session.playing, timeout=5000)
     assert window.session.position.event == 5
     assert window.focusWidget() is window.map
     assert panel.isVisible(), "the answer stays beside what shows it"
@@ -93,10 +100,11 @@ def test_escape_gives_the_keyboard_back(panel: QuestionPanel, window: MainWindow
     assert panel.isVisible()
 
 
-def test_the_second_step_passes_and_shows_the_answer(panel: QuestionPanel, window: MainWindow) -> None:
-    window.session.step_event()
-    window.session.step_event()
-    window.session.step_event()
+def test_no_step_leads_past_it_but_the_timeline_does(panel: QuestionPanel, window: MainWindow) -> None:
+    for _ in range(12):
+        window.session.step_event()
+    assert window.session.position.event == 3
+    window.session.seek(5)
     assert window.session.position.event == 5
     assert panel.words.text() == "The answer is 0a."
     assert not panel.why_button.isVisible(), "it is seen already"
