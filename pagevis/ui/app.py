@@ -12,7 +12,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QEventLoop, QLocale, QSize, QTimer
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication, QDialog, QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from pagevis.base.errors import PagevisError, one_line
 from pagevis.render import fonts
@@ -101,13 +101,9 @@ def with_its_dialogs(window: MainWindow) -> QPixmap:
     """The window, and over it whatever it has opened besides: menus, dialogs, the manual."""
     picture = window.grab()
     painter = QPainter(picture)
-    veiled = False
     for other in QApplication.topLevelWidgets():
         if other is window or not other.isVisible():
             continue
-        if isinstance(other, QDialog) and not veiled:
-            painter.fillRect(window.rect(), QColor(0, 0, 0, 70))
-            veiled = True
         at = other.pos() - window.pos()
         if not isinstance(other, QMenu):
             at = window.rect().center() - other.rect().center()

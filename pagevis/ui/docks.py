@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 from pagevis.base.discovery import discover
 from pagevis.session.session import Session
 from pagevis.ui.dock_title import DockTitle
+from pagevis.ui.look import look_of
 from pagevis.ui.panes._base import Area, Pane, PaneWidget
 from pagevis.ui.parts import on_event
 
@@ -48,7 +49,7 @@ class Docks:
     """Every pane in its dock."""
 
     def __init__(self, window: QMainWindow, session: Session, actions: Mapping[str, QAction]) -> None:
-        self._window = window
+        self._window, self._session = window, session
         self.docks: dict[str, QDockWidget] = {}
         self.widgets: dict[str, PaneWidget] = {}
         self.panes = panes()
@@ -196,7 +197,9 @@ class Docks:
         self._dragged = False
         if self._low is not None and self._low != (height < LOW):
             self._arrange(height < LOW)
+        look = look_of(self._session)
         left, right = next(columns for least, columns in COLUMNS if width >= least)
+        left, right = (max(c, min(look.px(c), round(width * most))) for c, most in ((left, 0.19), (right, 0.26)))
         horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
         timeline = next(px for least, px in TIMELINES if height >= least)
         for area, column, below in ((Area.LEFT, left, CAPTION_HEIGHT + timeline), (Area.RIGHT, right, 0)):

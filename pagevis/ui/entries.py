@@ -14,7 +14,7 @@ TITLE = re.compile(r'^\s*title\s+"((?:[^"\\]|\\.)*)"', re.MULTILINE)
 SAY = re.compile(r'^\s*say\s+"((?:[^"\\]|\\.)*)"', re.MULTILINE)
 LESSON = re.compile(r"^Lesson \d+: ")
 NOTE = re.compile(r"^#\s?(.+)$", re.MULTILINE)
-NOT_SAMPLES = (".md", ".toml")
+NOT_SAMPLES = (".md", ".toml", ".json")  # .json: marks of the user's own beside a sample
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ class MainWindow(QMainWindow):
         ):
             signal.connect(self._enable)
         markers.name_wanted.connect(self._on_name_wanted)
-        session.preferences_changed.connect(self._on_theme_changed)
+        session.preferences_changed.connect(self._on_letters_changed)
         self.start_page.picked.connect(self.open_file)
         self._on_theme_changed()
         self._on_closed()
@@ -338,6 +338,11 @@ class MainWindow(QMainWindow):
         actions.tint(self.actions_by_name, look)
         self.actions_by_name["theme"].setIcon(actions.theme_icon(look))
         self.tool_bar.tint(look)
+
+    def _on_letters_changed(self) -> None:
+        self._on_theme_changed()
+        if self._kind:
+            self.docks.follow(self.width(), self.height())
 
     def _enable(self) -> None:
         actions.enable(self.actions_by_name, self)

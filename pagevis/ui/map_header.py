@@ -18,7 +18,7 @@ from pagevis.ui.look import look_of
 from pagevis.ui.parts import grows, guarded, label, named, regrow, tool_button, written
 
 HEIGHT = 41
-NARROW, TIGHT, LEAST = 900, 680, 240  # px: fields without their names, no note; without layers
+NARROW, TIGHT, TIGHTEST, LEAST = 900, 680, 560, 240  # px: fields without their names, no note; without layers; title
 
 
 def memory_words(session: Session) -> str:
@@ -52,11 +52,12 @@ class MapHeader(QWidget):
         self.setMinimumWidth(LEAST)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(4)
-        title = written(label("Physical memory", "title"), look_of(session), 13, 600)
+        self.title = written(label("Physical memory", "title"), look_of(session), 13, 600)
         self.note = label(name="second", yields=True)
-        row.addWidget(title)
+        row.addWidget(self.title)
         row.addSpacing(8)
-        row.addWidget(self.note, 1)
+        row.addWidget(self.note, 1000)
+        row.addStretch(1)  # where there is no note
         self.lists = named(QWidget(), "segmented")
         grows(self.lists, 28)
         self._toggles: list[QToolButton] = []
@@ -72,6 +73,7 @@ class MapHeader(QWidget):
         for name in ("zoom-out", "zoom-in", "fit"):
             row.addWidget(tool_button(actions[name]))
         session.view_changed.connect(self.refresh)
+        session.preferences_changed.connect(self.refresh)
         session.opened.connect(self._on_opened)
         session.lists_changed.connect(self._on_lists_changed)
 
@@ -102,13 +104,15 @@ class MapHeader(QWidget):
         shown = layout_words(self._session, self._view)
         hidden = len(state.hidden_layers)
         layers = f"Layers −{hidden}" if hidden else "Layers"
-        narrow = self.width() < NARROW
+        width = self.width() * 100 // look_of(self._session).px(100)  # letters of 150 % need more
+        narrow = width < NARROW
         for button, name, value in ((self.colour, COLOUR, mode), (self.layout_field, LAYOUT, shown)):
             button.setText(f"{value}  ▾" if narrow else f"{name}  {value}  ▾")
             button.setAccessibleName(f"{name}: {value}")
         self.layers.setText(f"{layers}  ▾")
         self.layers.setAccessibleName(f"Layers, {hidden} hidden" if hidden else "Layers")
-        self.layers.setVisible(self.width() >= TIGHT)
+        self.layers.setVisible(width >= TIGHT)
+        self.title.setVisible(width >= TIGHTEST)
         self.note.setVisible(not narrow)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -28,7 +28,7 @@ ROWS: tuple[
         "&Frame numbers",
         NUMBER_BASES,
         lambda n: BASES[n],
-        "How PFNs are written; addresses stay hexadecimal",
+        "On the map and in the panes; addresses, captions and lines stay hexadecimal",
     ),
 )
 
@@ -58,6 +58,7 @@ class PreferencesDialog(QDialog):
             box.setAccessibleName(words.replace("&", ""))
             box.setToolTip(tip)
             box.setMinimumWidth(280)
+            box.setMinimumHeight(30)
             box.activated.connect(self._choose)
             grid.addWidget(name, 2 * i, 0)
             grid.addWidget(box, 2 * i, 1)

@@ -12,7 +12,7 @@ from pagevis.session.finder import Hit
 from pagevis.session.session import Session
 from pagevis.ui import icons
 from pagevis.ui.look import look_of
-from pagevis.ui.parts import guarded, label, named, on_event
+from pagevis.ui.parts import WRITTEN, grows, guarded, label, named, on_event
 from pagevis.ui.pick_list import Pick, PickList
 
 HINT = "Frame, process, event…"
@@ -35,7 +35,9 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(HINT)
         self.setAccessibleName("Find")
         self.setToolTip("Frames, events, marks, processes, states, words  (Ctrl+F)\nF3 goes to the next matching event")
-        self.setFixedHeight(28)
+        grows(self, 28)
+        for name, value in zip(WRITTEN, (12, 400), strict=True):
+            self.setProperty(name, value)  # the style sheet's renewal would bring back the first size
         self.setMinimumWidth(LEAST_WIDTH)
         self.setMaximumWidth(WIDTH)
         self.popup: QFrame | None = None

@@ -207,6 +207,7 @@ class StartPage(QWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(page)
         on_event(page, QEvent.Type.KeyPress, self._on_key)
+        on_event(page, QEvent.Type.Resize, self._on_page_resized)
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return self._area
 
@@ -230,6 +231,10 @@ class StartPage(QWidget):
         width = self._area.viewport().width() - 2 * MARGIN
         for section in self.sections:
             section.place(width)
+
+    def _on_page_resized(self, _event: QEvent) -> bool:
+        QTimer.singleShot(0, self, self._place)  # the scroll bar came or went
+        return False
 
     def refresh_progress(self) -> None:
         """How far one is in each lesson."""

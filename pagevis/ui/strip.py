@@ -14,7 +14,7 @@ from pagevis.ui.map_view import MapView
 from pagevis.ui.parts import guarded, on_event
 
 TOP, FOOT, LEFT, RIGHT = 12, 2, 16, 16
-WORDS = "kernel addresses"
+WORDS, SHORT = "kernel addresses", "kernel"
 
 
 @guarded
@@ -67,7 +67,8 @@ class KernelStrip(QWidget):
             painter.setFont(look.sans(11, 500))
             painter.setPen(look["text2"])
             room = QRectF(LEFT, TOP, found[0].left - LEFT - 8, strip.BAR_PX)
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), WORDS)
+            fits = painter.fontMetrics().horizontalAdvance(WORDS) <= room.width()
+            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), WORDS if fits else SHORT)
             selected = self._session.selection.frame
             strip.paint_strip(painter, found, TOP, self._session.palette.theme, frame=selected, is_low=True)
         painter.end()

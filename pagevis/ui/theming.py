@@ -88,10 +88,10 @@ QPushButton#primary { background: $accent; color: $now_text; border: 1px solid $
 QPushButton#primary:hover { background: $accent_hover; }
 QPushButton#primary:disabled { background: $hover; color: $disabled; border: 1px solid $border; }
 QPushButton#primary:focus { border: 2px solid $ink; }
-QDialog QComboBox, QDialog QSpinBox { background: $raised; color: $ink; padding: 0 8px;
+QDialog QSpinBox { background: $raised; color: $ink; padding: 0 8px;
   border: 1px solid $border_strong; border-radius: 6px; }
-QDialog QComboBox:focus, QDialog QSpinBox:focus { border: 1px solid $accent; }
-QDialog QComboBox::drop-down, QDialog QSpinBox::up-button, QDialog QSpinBox::down-button { border: 0; width: 22px; }
+QDialog QSpinBox:focus { border: 1px solid $accent; }
+QDialog QSpinBox::up-button, QDialog QSpinBox::down-button { border: 0; width: 22px; }
 QComboBox QAbstractItemView { background: $panel; color: $ink; border: 1px solid $border_strong; outline: 0;
   selection-background-color: $select; selection-color: $ink; }
 QFrame#formpreview { background: $raised; border: 1px solid $border; border-radius: 6px; }

@@ -203,6 +203,8 @@ def paint_names(
     painter.setFont(look.sans(11, 600))
     metrics = QFontMetricsF(painter.font())
     for i, slot in enumerate(shown.slots):
+        if session.selection.slot not in (0, slot):
+            continue  # faded: nothing would be legible on it
         name = snapshot.holders[slot].name if slot else "others"
         width = metrics.horizontalAdvance(name)
         foot = shown.tops[i - 1] if i else np.zeros_like(shown.tops[i])

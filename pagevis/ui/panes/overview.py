@@ -72,12 +72,17 @@ class OverviewPane(PaneWidget):
         self.noted.emit("all of it is seen" if seen >= 0.99 else f"{part} is seen")
         self.setAccessibleName(f"Overview: {part} of memory is seen on the map")
 
+    @property
+    def left(self) -> int:
+        """Px of the ruler."""
+        return self.look.px(LEFT)
+
     def small(self) -> View | None:
         """All of memory in this pane's room, laid out as on the map; its own rulers are left out."""
         view = self.session.viewport.view
         if view is None or not view.layout.n_rows:
             return None
-        width, height = self.width() - LEFT - RIGHT, self.height() - TOP - FOOT
+        width, height = self.width() - self.left - RIGHT, self.height() - TOP - FOOT
         pitch = min(width / view.layout.grid_columns, height / view.layout.n_rows)
         bare = replace(view, pitch=even(view, pitch), lists=False, gx=0.0, gy=0.0)
         return replace(bare, width=bare.left + width, height=bare.top + height)
@@ -89,7 +94,7 @@ class OverviewPane(PaneWidget):
             return None
         margins = small.margins
         width, height = content_size(small)
-        return QRectF(LEFT, TOP, width - margins.left - margins.right, height - margins.top - margins.bottom)
+        return QRectF(self.left, TOP, width - margins.left - margins.right, height - margins.top - margins.bottom)
 
     def renew(self) -> None:
         """Make the picture now."""
@@ -115,8 +120,8 @@ class OverviewPane(PaneWidget):
             return None
         left, top = view.grid(view.left, view.top)
         right, bottom = view.grid(view.width, view.height)
-        corner = QPointF(LEFT + left * small.pitch, TOP + top * small.pitch)
-        end = QPointF(LEFT + right * small.pitch, TOP + bottom * small.pitch)
+        corner = QPointF(self.left + left * small.pitch, TOP + top * small.pitch)
+        end = QPointF(self.left + right * small.pitch, TOP + bottom * small.pitch)
         return QRectF(corner, end).intersected(box.adjusted(-2, -2, 2, 2))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -161,7 +166,7 @@ class OverviewPane(PaneWidget):
         for row in range(0, layout.n_block_rows, step):
             y = box.top() + row * row_px
             words = place_words(layout, int(layout.blocks[row * layout.per_row]) * block_bytes)
-            place = QRectF(0, y - 2, LEFT - 8, self.look.px(14))
+            place = QRectF(0, y - 2, self.left - 8, self.look.px(14))
             painter.drawText(place, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop), words)
 
     # Going there
@@ -169,7 +174,7 @@ class OverviewPane(PaneWidget):
     def _go(self, point: QPointF) -> None:
         small = self.small()
         if small is not None:
-            self.session.viewport.ask_for((point.x() - LEFT) / small.pitch, (point.y() - TOP) / small.pitch)
+            self.session.viewport.ask_for((point.x() - self.left) / small.pitch, (point.y() - TOP) / small.pitch)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
