@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pagevis.model.snapshot import FrameRange
+from pagevis.render.block_ruler import place_words
 from pagevis.render.blocks import GAP, BlockLayout, blocks_for, side_for, z_number, z_order
 from pagevis.render.palette import Palette
 from pagevis.render.raster import Raster
@@ -195,3 +196,10 @@ def test_a_view_in_squares_paints_any_ratio() -> None:
     layout = BlockLayout(snapshot.ranges, 4, 16)
     view = fit(View(layout, 300.0, 200.0))
     assert Raster(layout, Palette(THEME)).paint(snapshot, view, 1.5).shape == (300, 450)
+
+
+def test_a_folded_ruler_tells_tenths_of_a_gib() -> None:
+    ranges = (FrameRange(0, 1 << 20, 1024), FrameRange(1024, 3 << 20, 1024))
+    assert place_words(BlockLayout(ranges, 1, folded=True), 0x11E400000) == "4.5 GiB"
+    assert place_words(BlockLayout(ranges, 1), 0x140000000) == "5 GiB"
+    assert place_words(BlockLayout(ranges, 1, folded=True), 96 << 20) == "96 MiB"

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from pagevis.base import resources
 from pagevis.session.preferences import Preferences
 from pagevis.session.settings import Settings
+from pagevis.ui import entries
 from pagevis.ui.app import make_application
 from pagevis.ui.drops import REFUSED
 from pagevis.ui.look import look_of
@@ -391,3 +392,12 @@ def test_damaged_settings_are_told_in_the_bar(make_windows: Callable[[], Windows
     window = make_windows().new()
     assert window.message_bar.isVisible()
     assert "pagevis.ini" in window.message_bar.text.text()
+
+
+def test_marks_beside_a_sample_are_no_sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("compile.trace.txt.gz", "compile.trace.txt.gz.marks.json", "compile.md"):
+        (tmp_path / name).write_text("what a compiler takes", encoding="utf-8")
+    monkeypatch.setattr(entries.resources, "path", lambda _name: tmp_path)
+    assert [(entry.path.name, entry.words) for entry in entries.samples()] == [
+        ("compile.trace.txt.gz", "what a compiler takes")
+    ]

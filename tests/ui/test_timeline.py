@@ -254,3 +254,27 @@ def test_a_segment_opens_and_who_is_attached_can_be_clicked(fake_window: MainWin
     pane.view.setCurrentIndex(pane.model.index(0, 0))
     qtbot.keyClick(pane.view, Qt.Key.Key_Left)
     assert len(pane.model.rows) == 1
+
+
+def test_its_menu_shows_and_discards_branches(window: MainWindow, qtbot: QtBot) -> None:
+    session = window.session
+    session.document.new()
+    qtbot.waitUntil(lambda: session.history is not None)
+    for line in ("start one", "start two"):
+        session.document.act(line)
+    session.seek(1)
+    session.document.act("start other")
+    pane = window.docks.widgets["timeline"]
+    assert [row.is_current for row in session.document.branches] == [False, True]
+    menus = [a.menu() for a in _timeline_menu.menu(pane, session, None, 1).actions() if isinstance(a.menu(), QMenu)]
+    shown, gone = (menu for menu in menus if isinstance(menu, QMenu))
+    assert [action.isEnabled() for action in gone.actions()] == [False, False]
+    assert all(action.toolTip() for action in gone.actions())
+    shown.actions()[0].trigger()
+    qtbot.waitUntil(lambda: session.document.branches[0].is_current)
+    menus = [a.menu() for a in _timeline_menu.menu(pane, session, None, 1).actions() if isinstance(a.menu(), QMenu)]
+    discard = menus[1]
+    assert isinstance(discard, QMenu)
+    discard.actions()[1].trigger()
+    assert len(session.document.branches) == 1
+    session.document.ask_to_leave = lambda: True
