@@ -34,7 +34,7 @@ HOLDER_ROLE = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)  # arrays cannot be compared as one: a palette is equal to itself alone
 class Palette:
     """Colours of holders and frames in one theme.
 

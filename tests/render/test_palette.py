@@ -80,3 +80,9 @@ def test_a_slot_nobody_told_of_is_drawn_as_unknown() -> None:
     palette = Palette(THEME)
     palette.learn(HOLDERS)
     assert palette.slot_colours(np.array([99], np.uint32))[0] == THEME.rgb32("unknown")
+
+
+def test_palettes_can_be_compared() -> None:
+    one, other = Palette(load_theme("light")), Palette(load_theme("light"))
+    assert (one, 1) == (one, 1)
+    assert one != other, "each learns of other holders"

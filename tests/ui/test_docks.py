@@ -99,3 +99,12 @@ def test_the_trail_of_calls_shows_their_lines(fake_window: MainWindow) -> None:
     for button in pane.trail.buttons:
         if not button.isHidden():
             button.click()
+
+
+@pytest.mark.parametrize("hidden", [("caption",), ("timeline",), ("caption", "timeline")])
+def test_the_window_is_resized_with_bottom_panes_hidden(fake_window: MainWindow, hidden: tuple[str, ...]) -> None:
+    """Qt warns, and this fails, where panes and sizes are not as many."""
+    for name in hidden:
+        fake_window.docks.docks[name].close()
+    fake_window.docks.resize(1500, 950)
+    assert all(fake_window.docks.docks[name].isHidden() for name in hidden)

@@ -126,3 +126,21 @@ def test_the_future_is_not_told_while_a_question_is_open(
     monkeypatch.setattr(type(session), "hides", property(lambda _session: frozenset({"future"})))
     session.seek(5)
     assert [line.event for line in lines(pane.model) if line.row is not None] == [0, 1, 2, 3, 4, 5]
+
+
+def test_letters_typed_into_the_list_are_what_is_filtered_for(
+    open_file: Callable[[Path], MainWindow], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_file(SAMPLE)
+    with qtbot.waitActive(window):
+        window.activateWindow()
+    pane = pane_of(window)
+    window.docks.show("events")
+    asked: list[int] = []
+    monkeypatch.setattr(EventsModel, "data", lambda *_arguments: asked.append(1))
+    qtbot.keyClick(pane.view, Qt.Key.Key_R)
+    assert len(asked) < 500, "not every event is asked for its words"
+    monkeypatch.undo()
+    assert window.focusWidget() is pane.field
+    qtbot.keyClick(pane.field, Qt.Key.Key_E)
+    assert pane.field.text() == "re"

@@ -56,6 +56,7 @@ class EventsPane(PaneWidget):
         self.of_selection.toggled.connect(lambda _on: self.refresh())
         self.follow.toggled.connect(lambda _on: self._keep_in_view())
         self.view.picked.connect(self._on_picked)
+        self.view.typed.connect(self._on_typed)
         self.view.verticalScrollBar().actionTriggered.connect(self._on_scrolled)
 
     def _toggle(self, words_: str, icon: str, *, checked: bool) -> QToolButton:
@@ -68,6 +69,12 @@ class EventsPane(PaneWidget):
         button.setToolTip(words_)
         button.setAccessibleName(words_)
         return button
+
+    def _on_typed(self, letters: str) -> None:
+        """Who types into the list wants to find something in it."""
+        if letters.strip():
+            self.field.setFocus()
+            self.field.insert(letters)
 
     def _put_together(self) -> None:
         bar = QHBoxLayout()
