@@ -31,7 +31,7 @@ def thumbnail(entry: Entry, theme: Theme, size: QSize, ratio: float, ground: QCo
     made.fill(ground)
     try:
         history = open_path_late(str(entry.path), Job(), None)
-        history.seek(_telling(history) if entry.is_lesson else _fullest(history))
+        history.seek(shown_event(history) if entry.is_lesson else _fullest(history))
     except PagevisError:
         return made, ""
     palette = palette_for(history, theme)
@@ -44,7 +44,7 @@ def thumbnail(entry: Entry, theme: Theme, size: QSize, ratio: float, ground: QCo
     else:
         _paint_usage(painter, space, history, palette)
     painter.end()
-    n_events = history.n_events - (history.kind == "recording")  # boot is an event, a recording's beginning is none
+    n_events = history.n_events - 1  # as everywhere: boot, or a recording's beginning, is number 0
     rest = _minutes(history) if entry.is_lesson else words.plural(history.snapshot().n_frames, "frame")
     return made, f"{words.plural(n_events, 'event')}, {rest}"
 
@@ -65,11 +65,21 @@ def _telling(history: History) -> int:
     """The marked event after which most is held, the first of such; without marks the fullest."""
     usage = history.usage(max(history.n_events, 16))
     total = usage.held.sum(axis=0)
-    marked = [mark.event for mark in history.marks if mark.kind == "mark"]
+    marked = [mark.event for mark in history.marks if mark.kind == "mark" and mark.event <= _asked(history)]
     if not marked or not total.size:
         return _fullest(history)
     at = np.searchsorted(usage.events, marked, side="right") - 1
     return marked[int(np.argmax(total[at]))]
+
+
+def shown_event(history: History) -> int:
+    """The event after which a lesson is pictured."""
+    return min(_telling(history), _asked(history))
+
+
+def _asked(history: History) -> int:
+    """The last event that may be shown: what comes after the first question would tell the answer."""
+    return min((question.event for question in history.questions), default=history.n_events - 1)
 
 
 def _paint_point(painter: QPainter, box: QRectF, theme: Theme, ground: QColor) -> None:
@@ -106,6 +116,8 @@ def _paint_frames(painter: QPainter, space: QRectF, history: History, palette: P
         if second[frame] != first[frame]:
             painter.setBrush(QColor.fromRgb(int(second[frame])))
             painter.drawRoundedRect(box.adjusted(0, side / 2, 0, 0), side / 7, side / 7)
+    if history.position.event in {question.event for question in history.questions}:
+        return  # what it is about may be what is asked for
     point = history.focus(history.position.event)
     if point is None and len(history.step().touched) == 1:
         point = int(history.step().touched[0])

@@ -80,7 +80,9 @@ def test_a_click_goes_to_the_event_or_the_micro_step(fake_window: MainWindow, qt
     assert session.position == Position(6, 6)
 
 
-def test_it_follows_until_somebody_scrolls(open_file: Callable[[Path], MainWindow]) -> None:
+def test_it_follows_until_somebody_scrolls_and_from_the_next_move_on(
+    open_file: Callable[[Path], MainWindow], qtbot: QtBot
+) -> None:
     window = open_file(SAMPLE)
     pane, session = pane_of(window), window.session
 
@@ -91,11 +93,28 @@ def test_it_follows_until_somebody_scrolls(open_file: Callable[[Path], MainWindo
     for event in (5000, 9999, 3, 5001):
         session.seek(event)
         assert in_sight()
-    pane.view.verticalScrollBar().triggerAction(pane.view.verticalScrollBar().SliderAction.SliderToMinimum)
-    assert not pane.follow.isChecked()
+
+    def scroll_away() -> None:
+        pane.view.verticalScrollBar().triggerAction(pane.view.verticalScrollBar().SliderAction.SliderToMinimum)
+
+    scroll_away()
+    session.select(Selection(frame=9))
+    assert not in_sight()
     session.seek(6000)
+    assert in_sight()
+    scroll_away()
+    session.step()
+    assert in_sight()
+    pane.follow.click()
+    session.seek(3)
     assert not in_sight()
     pane.follow.click()
+    assert in_sight()
+    session.seek(5000)
+    scroll_away()
+    session.open(str(SAMPLE))
+    qtbot.waitSignal(session.opened, timeout=30_000).wait()
+    session.seek(session.position.event + 4000)
     assert in_sight()
 
 
@@ -144,3 +163,13 @@ def test_letters_typed_into_the_list_are_what_is_filtered_for(
     assert window.focusWidget() is pane.field
     qtbot.keyClick(pane.field, Qt.Key.Key_E)
     assert pane.field.text() == "re"
+
+
+def test_micro_steps_are_not_told_while_a_question_is_open(open_file: Callable[[Path], MainWindow]) -> None:
+    window = open_file(resources.path("scenarios") / "2-last-in-first-out.scenario")
+    pane, session = pane_of(window), window.session
+    session.seek(3)
+    assert session.hides
+    assert all(line.row is not None for line in lines(pane.model))
+    session.questions.skip()
+    assert any(line.row is None for line in lines(pane.model))

@@ -26,7 +26,7 @@ from pagevis.ui.panes import _flags, _timeline
 from pagevis.ui.panes._axis import Axis
 from pagevis.ui.panes.processes import booking_note
 from pagevis.ui.panes.timeline import known_until
-from pagevis.ui.thumbnails import thumbnail
+from pagevis.ui.thumbnails import shown_event, thumbnail
 
 # The platform without a screen says so of every window that has a smallest size.
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -167,10 +167,14 @@ def test_the_open_dialog_hides_nothing_and_starts_beside_what_is_open(
     assert answers.shown[-1] == str(tmp_path.resolve())
 
 
-def test_a_lesson_counts_its_boot_as_an_event() -> None:
+def test_a_card_counts_events_as_the_status_does_and_tells_no_answer() -> None:
     lesson = lessons()[1]
     told = thumbnail(lesson, load_theme("light"), QSize(200, 100), 1.0, QColor("white"))[1]
-    assert told.startswith(f"{open_path(str(lesson.path)).info()['events']} events")
+    assert told.startswith(f"{open_path(str(lesson.path)).n_events - 1} events")
+    for entry in lessons():
+        history = open_path(str(entry.path))
+        asked = min((question.event for question in history.questions), default=history.n_events)
+        assert shown_event(history) <= asked
 
 
 def test_the_recorders_clock_is_no_time_of_day() -> None:

@@ -192,3 +192,22 @@ def test_a_recordings_oddities_are_told_as_data(open_file: Open) -> None:
     row = next(row for row in pane.model.rows if row.title.startswith("Frees"))
     assert row.right == f"{number:,}"
     assert not window.status.sound.isVisible()
+
+
+def test_what_is_still_to_come_is_pale_and_hidden_while_a_question_is_open(
+    open_file: Callable[[Path], MainWindow],
+) -> None:
+    window = open_file(resources.path("scenarios") / "2-last-in-first-out.scenario")
+    pane, session = integrity(window), window.session
+
+    def told() -> list[tuple[int, bool]]:
+        return [(row.event, row.later) for row in pane.model.rows if row.event is not None]
+
+    session.seek(2)
+    assert told() == [(5, True)]
+    session.seek(3)
+    assert told() == []
+    session.questions.skip()
+    assert told() == [(5, True)]
+    session.seek(5)
+    assert told() == [(5, False)]

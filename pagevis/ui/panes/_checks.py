@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from pagevis.model.snapshot import PfnTable, Snapshot
@@ -59,6 +59,7 @@ class Check:
     right: str = ""
     event: int | None = None
     frame: int | None = None
+    later: bool = False  # than the position: still to come
 
     @property
     def leads(self) -> bool:
@@ -68,13 +69,14 @@ class Check:
     @property
     def spoken(self) -> str:
         """As a screen reader says it."""
-        return ", ".join(part for part in (self.sign.value, self.title, self.text, self.right) if part)
+        later = "still to come" if self.later else ""
+        return ", ".join(part for part in (self.sign.value, self.title, self.text, self.right, later) if part)
 
 
-def checks(history: History, snapshot: Snapshot, soundness: Soundness) -> list[Check]:
-    """All rows."""
+def checks(history: History, snapshot: Snapshot, soundness: Soundness, *, veiled: bool = False) -> list[Check]:
+    """All rows; ``veiled``: of what happened nothing that is still to come."""
     rows = list(_oddities(history) if history.kind == "recording" else _laws(snapshot, soundness))
-    return rows + list(_findings(history, snapshot))
+    return rows + list(_findings(history, snapshot, veiled=veiled))
 
 
 def _laws(snapshot: Snapshot, soundness: Soundness) -> Iterator[Check]:
@@ -100,7 +102,7 @@ def _finding(finding: Finding, table: PfnTable, title: str = "") -> Check:
     return Check(Sign.BROKEN, title or finding.rule, finding.message + cause, right, event, frame)
 
 
-def _findings(history: History, snapshot: Snapshot) -> Iterator[Check]:
+def _findings(history: History, snapshot: Snapshot, *, veiled: bool) -> Iterator[Check]:
     """What happened in the whole of it: refusals and findings of ``check``, losses of a recording."""
     table = PfnTable(snapshot.ranges)
     told = [
@@ -126,8 +128,13 @@ def _findings(history: History, snapshot: Snapshot) -> Iterator[Check]:
         for mark in history.marks
         if mark.kind in MARKED and mark.event not in where
     ]
+    now = history.position.event
+    told = [replace(check, later=(check.event or 0) > now) for check in told]
+    if veiled:
+        told = [check for check in told if not check.later]
     if told:
-        yield Check(Sign.HEADING, "In the whole recording" if history.kind == "recording" else "In the whole scenario")
+        whole = "recording" if history.kind == "recording" else "scenario"
+        yield Check(Sign.HEADING, "Up to now" if veiled else f"In the whole {whole}")
         yield from sorted(told, key=lambda check: check.event or 0)
 
 

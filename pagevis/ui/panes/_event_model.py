@@ -63,11 +63,15 @@ class EventsModel(QAbstractTableModel):
         self._row = -1  # of the shown event, -1: it is not among them
         self._notes: Sequence[str] = ()
         self._n_nested = 0
+        self._secret = False
 
-    def show(self, history: History | None, order: I64 | None, n_events: int, at: Position) -> None:
-        """Show all events before ``n_events``, or those of them in ``order``, at a position."""
+    def show(
+        self, history: History | None, order: I64 | None, n_events: int, at: Position, *, secret: bool = False
+    ) -> None:
+        """Show all events before ``n_events``, or those of them in ``order``, at a position. ``secret``: micro-steps
+        are not told, since they read and write what a question asks for."""
         self.beginResetModel()
-        self.history, self.at = history, at
+        self.history, self.at, self._secret = history, at, secret
         self._order = None if order is None else order[: int(np.searchsorted(order, n_events))]
         self._n_events = n_events if order is None else len(self._order if self._order is not None else ())
         self._row = self._find(at.event)
@@ -91,7 +95,7 @@ class EventsModel(QAbstractTableModel):
         self.at = at
 
     def _micro_steps(self, event: int) -> Sequence[str]:
-        if self.history is None:
+        if self.history is None or self._secret:
             return ()
         n_micro = self.history.n_micro(event)
         if n_micro > self._most_micro:

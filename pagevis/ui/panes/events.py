@@ -25,6 +25,8 @@ from pagevis.ui.parts import guarded, label, named, tool_button, with_icon
 
 FILTER_MS = 120  # after the last key: nobody needs to see what half a word finds
 FIELD, BUTTON, ICON = 26, 26, 14
+FOLLOW = "Follow", "the list scrolls along with the playhead; after scrolling away, from the next step or jump on"
+SELECTION = "Selection only", "list no events but those of the selected frame, process or segment"
 
 
 @guarded
@@ -43,31 +45,33 @@ class EventsPane(PaneWidget):
         self.field.setAccessibleName("Filter events")
         self.field.setToolTip("Show only the events that fit every word: alloc, a process, a frame such as 0b, refused")
         self.field.setClearButtonEnabled(True)
-        self.of_selection = self._toggle("Only events of what is selected", "target", checked=False)
-        self.follow = self._toggle("Follow the playhead", "follow", checked=True)
+        self.of_selection = self._toggle(SELECTION, "of-selection", checked=False)
+        self.follow = self._toggle(FOLLOW, "follow", checked=True)
+        self._paused = False  # somebody scrolled away from the playhead
+        self._was_at = session.position
         self.empty = label("", "note", wraps=True)
         self.empty.setMargin(12)
-        self._shown: tuple[History | None, str, object, int] | None = None
+        self._shown: tuple[History | None, str, object, int, bool] | None = None
         self._order: I64 | None = None
         self._later = QTimer(self, singleShot=True, interval=FILTER_MS)
         self._later.timeout.connect(self.refresh)
         self._put_together()
         self.field.textChanged.connect(lambda _text: self._later.start())
         self.of_selection.toggled.connect(lambda _on: self.refresh())
-        self.follow.toggled.connect(lambda _on: self._keep_in_view())
+        self.follow.toggled.connect(self._on_follow)
         self.view.picked.connect(self._on_picked)
         self.view.typed.connect(self._on_typed)
         self.view.verticalScrollBar().actionTriggered.connect(self._on_scrolled)
 
-    def _toggle(self, words_: str, icon: str, *, checked: bool) -> QToolButton:
+    def _toggle(self, told: tuple[str, str], icon: str, *, checked: bool) -> QToolButton:
         button = tool_button(name="toggle")
         button.setProperty("icon-name", icon)
         button.setCheckable(True)
         button.setChecked(checked)
         button.setFixedSize(BUTTON, BUTTON)
         with_icon(button, ICON)
-        button.setToolTip(words_)
-        button.setAccessibleName(words_)
+        button.setToolTip(": ".join(told))
+        button.setAccessibleName(told[0])
         return button
 
     def _on_typed(self, letters: str) -> None:
@@ -93,6 +97,7 @@ class EventsPane(PaneWidget):
     def forget(self) -> None:
         """The events are others."""
         self._shown = None
+        self._paused = False
 
     def refresh(self) -> None:
         """Which events, where among them, and their look."""
@@ -100,6 +105,9 @@ class EventsPane(PaneWidget):
         hidden = "future" in self.session.hides
         n_events = 0 if history is None else position.event + 1 if hidden else history.n_events
         selected = self.session.selection if self.of_selection.isChecked() else None
+        if position != self._was_at and not self.session.playing:
+            self._paused = False
+        self._was_at = position
         with self.view.quiet():
             self._show(history, position, n_events, selected)
         self._style()
@@ -108,11 +116,12 @@ class EventsPane(PaneWidget):
         self._keep_in_view()
 
     def _show(self, history: History | None, position: Position, n_events: int, selected: Selection | None) -> None:
-        wanted = (history, self.field.text(), selected, n_events)
+        secret = "elements" in self.session.hides
+        wanted = (history, self.field.text(), selected, n_events, secret)
         if wanted != self._shown:
             self._shown = wanted
             self._order = self._wanted_events(history)
-            self.model.show(history, self._order, n_events, position)
+            self.model.show(history, self._order, n_events, position, secret=secret)
             self.painter.digits = max(2, len(str(max(n_events - 1, 0))))
         else:
             self.model.go(position)
@@ -161,14 +170,18 @@ class EventsPane(PaneWidget):
     # Following
 
     def _on_scrolled(self, action: int) -> None:
-        """Somebody looks elsewhere: the list stays there until it is told to follow again."""
+        """Somebody looks elsewhere: the list stays there until the next step or jump."""
         if action != QAbstractSlider.SliderAction.SliderNoAction.value:
-            self.follow.setChecked(False)
-            self._style()
+            self._paused = True
+
+    def _on_follow(self) -> None:
+        self._paused = False
+        self._style()
+        self._keep_in_view()
 
     def _keep_in_view(self) -> None:
         row = self.model.nearest_row()
-        if not self.follow.isChecked() or row < 0:
+        if self._paused or not self.follow.isChecked() or row < 0:
             return
         height = self.view.rowHeight(row)
         n_visible = max(1, self.view.viewport().height() // max(height, 1))

@@ -6,8 +6,10 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout
 
+from pagevis.model.snapshot import Snapshot
 from pagevis.session.session import Selection, Session
 from pagevis.session.soundness import State
+from pagevis.trace.history import History
 from pagevis.ui import words
 from pagevis.ui.look import Look
 from pagevis.ui.panes._base import Area, Pane, PaneWidget
@@ -88,7 +90,7 @@ class CheckPainter(QStyledItemDelegate):
         self, painter: QPainter, look: Look, option: QStyleOptionViewItem, box: QRectF, row: Check
     ) -> None:
         state = option.state
-        if row.sign is Sign.BROKEN:
+        if row.sign is Sign.BROKEN and not row.later:
             painter.setPen(QPen(look["error"], 1))
             painter.setBrush(look["error_soft"])
             painter.drawRoundedRect(box.adjusted(6.5, 2.5, -6.5, -1.5), 6, 6)
@@ -106,12 +108,13 @@ class CheckPainter(QStyledItemDelegate):
         painter.setPen(look["accent_text"] if row.leads else look["text2"])
         painter.drawText(top, RIGHT, row.right)
         painter.setFont(look.sans(12, 600 if row.sign is Sign.BROKEN else 500))
-        painter.setPen(look["error_text"] if row.sign is Sign.BROKEN else look["ink"])
+        ink = "text3" if row.later else "error_text" if row.sign is Sign.BROKEN else "ink"
+        painter.setPen(look[ink])
         metrics = QFontMetricsF(painter.font())
         title = metrics.elidedText(row.title, Qt.TextElideMode.ElideRight, top.width() - width)
         painter.drawText(top, ONE_LINE, title)
         painter.setFont(look.sans(11))
-        painter.setPen(look["text2"])
+        painter.setPen(look["text3" if row.later else "text2"])
         foot = QRectF(top.left(), box.top() + half, top.width(), half - 4)
         text = QFontMetricsF(painter.font()).elidedText(row.text, Qt.TextElideMode.ElideRight, foot.width())
         painter.drawText(foot, ONE_LINE, text)
@@ -146,7 +149,7 @@ class IntegrityPane(PaneWidget):
         """All rows."""
         history, snapshot = self.session.history, self.session.snapshot()
         soundness = self.session.soundness
-        rows = [] if history is None or snapshot is None else checks(history, snapshot, soundness)
+        rows = [] if history is None or snapshot is None else self._rows(history, snapshot)
         if self.model.replace(rows) or self.view.verticalHeader().defaultSectionSize() != self.look.px(ROW_HEIGHT):
             self.view.verticalHeader().setDefaultSectionSize(self.look.px(ROW_HEIGHT))
             for i, row in enumerate(rows):
@@ -157,6 +160,9 @@ class IntegrityPane(PaneWidget):
         self.noted.emit(said if short else "")
         self.words.setText("Open a lesson to see the laws that its books keep." if history is None else said)
         self.words.setVisible(history is None or not short)
+
+    def _rows(self, history: History, snapshot: Snapshot) -> list[Check]:
+        return checks(history, snapshot, self.session.soundness, veiled="future" in self.session.hides)
 
     def _go(self, index: Index) -> None:
         row = index.data(ROW_ROLE)
@@ -169,7 +175,8 @@ class IntegrityPane(PaneWidget):
 
 
 def _tip(row: Check) -> str:
-    where = "\nA click goes there" if row.leads else ""
+    when = "\nStill to come" if row.later else ""
+    where = f"{when}\nA click goes there" if row.leads else ""
     return f"{row.title}\n{row.text}{where}" if row.text else row.title
 
 
