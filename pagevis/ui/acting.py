@@ -5,7 +5,6 @@ Every act is a line that goes to the document. Remembers the number of frames th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QPoint, QPointF
@@ -18,9 +17,10 @@ from pagevis.session.acts import ACTS, Given
 from pagevis.session.session import Session
 from pagevis.ui import act_menus
 from pagevis.ui.dialogs import Dialogs
+from pagevis.ui.docks import Docks
 from pagevis.ui.look import look_of
 from pagevis.ui.map_view import MapView
-from pagevis.ui.panes._base import PaneWidget
+from pagevis.ui.panes._base import Pane, PaneWidget
 
 MENUS = {"processes": act_menus.process_menu, "segments": act_menus.segment_menu}
 
@@ -39,15 +39,18 @@ class ActingWindow(Protocol):
 class Acting(QObject):
     """See the module."""
 
-    def __init__(self, window: ActingWindow, area: MapView, panes: Mapping[str, PaneWidget]) -> None:
+    def __init__(self, window: ActingWindow, area: MapView, docks: Docks) -> None:
         super().__init__(area)
         self._window = window
         self._area = area
         self._last_n = "1"
         act_menus.on_map(window, area, self._frame_at, self._place_of)
-        for name, make in MENUS.items():
-            for table in panes[name].findChildren(QTableView) if name in panes else ():
-                act_menus.on_rows(window, table, make)
+        docks.when_made(self._on_pane_made)
+
+    def _on_pane_made(self, pane: Pane, widget: PaneWidget) -> None:
+        if pane.name in MENUS:
+            for table in widget.findChildren(QTableView):
+                act_menus.on_rows(self._window, table, MENUS[pane.name])
 
     def ask(self, name: str, given: Given) -> None:
         """Have the blanks of a line filled in, and act."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QAction, QMouseEvent
@@ -13,7 +13,7 @@ from pagevis.session.session import Session
 from pagevis.ui.dock_title import DockTitle
 from pagevis.ui.look import look_of
 from pagevis.ui.panes._base import Area, Pane, PaneWidget
-from pagevis.ui.parts import on_event
+from pagevis.ui.parts import on_event, regrow
 
 COLUMNS = (
     (1500, (244, 372)),
@@ -45,14 +45,37 @@ def panes() -> tuple[Pane, ...]:
     return tuple(sorted(found, key=lambda pane: (pane.area.value, pane.order)))
 
 
+Made = Callable[[Pane, PaneWidget], None]
+
+
+class Widgets(Mapping[str, PaneWidget]):
+    """The panes by name, each made when it is asked for first: one that nobody looks at costs no time and no memory."""
+
+    def __init__(self, names: tuple[str, ...], make: Callable[[str], PaneWidget]) -> None:
+        self._names, self._make = names, make
+        self.made: dict[str, PaneWidget] = {}
+
+    def __getitem__(self, name: str) -> PaneWidget:
+        if name not in self.made:
+            self.made[name] = self._make(name)
+        return self.made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
 class Docks:
     """Every pane in its dock."""
 
     def __init__(self, window: QMainWindow, session: Session, actions: Mapping[str, QAction]) -> None:
         self._window, self._session = window, session
         self.docks: dict[str, QDockWidget] = {}
-        self.widgets: dict[str, PaneWidget] = {}
         self.panes = panes()
+        self.widgets = Widgets(tuple(pane.name for pane in self.panes), self._make)
+        self._when_made: list[Made] = []
         self._titles: dict[str, DockTitle] = {}
         self._wanted: dict[str, bool] = {}
         self._dragged = False  # a border between panes: sizes are the user's now
@@ -78,24 +101,41 @@ class Docks:
     def _add(self, pane: Pane, session: Session, actions: Mapping[str, QAction]) -> None:
         dock = QDockWidget(pane.title, self._window)
         dock.setObjectName(f"dock-{pane.name}")
-        widget = pane.make(session)
-        widget.setMinimumWidth(LEAST_WIDTHS.get(pane.area, 0))
-        dock.setWidget(widget)
         if pane.titled:
             title = DockTitle(pane, dock, session, actions)
-            widget.noted.connect(title.say)
             dock.setTitleBarWidget(title)
             self._titles[pane.name] = title
         else:
             dock.setTitleBarWidget(QWidget(dock))
             dock.setFeatures(QDockWidget.DockWidgetFeature.DockWidgetClosable)
         dock.hide()
+        dock.visibilityChanged.connect(lambda seen, name=pane.name: self.widgets[name] if seen else None)
         dock.visibilityChanged.connect(self._retitle.start)
         dock.dockLocationChanged.connect(self._retitle.start)
         dock.topLevelChanged.connect(self._retitle.start)
         dock.topLevelChanged.connect(self._on_moved)
         self.docks[pane.name] = dock
-        self.widgets[pane.name] = widget
+        if pane.always:
+            self.widgets[pane.name]
+
+    def _make(self, name: str) -> PaneWidget:
+        pane = next(pane for pane in self.panes if pane.name == name)
+        widget = pane.make(self._session)
+        widget.setMinimumWidth(LEAST_WIDTHS.get(pane.area, 0))
+        if name in self._titles:
+            widget.noted.connect(self._titles[name].say)
+        self.docks[name].setWidget(widget)
+        regrow(widget, look_of(self._session))
+        for tell in self._when_made:
+            tell(pane, widget)
+        return widget
+
+    def when_made(self, tell: Made) -> None:
+        """Call this with every pane that is there already, and with each that will be."""
+        self._when_made.append(tell)
+        for pane in self.panes:
+            if pane.name in self.widgets.made:
+                tell(pane, self.widgets.made[pane.name])
 
     def _on_moved(self) -> None:
         """A pane was taken out or put elsewhere: the arrangement is the user's now."""
@@ -162,9 +202,12 @@ class Docks:
 
     def show_for(self, kind: str) -> None:
         """Show the panes that a history of this kind has use for; what the user hid or showed stays so."""
+        leads = self._leads()
         for pane in self.panes:
-            fits = not pane.for_kinds or kind in pane.for_kinds
-            self.docks[pane.name].setVisible(self._wanted.get(f"{kind}:{pane.name}", fits))
+            shown = self._wanted.get(f"{kind}:{pane.name}", not pane.for_kinds or kind in pane.for_kinds)
+            if shown and pane in leads:
+                self.widgets[pane.name]  # made before it is laid out; one behind a tab is made when the tab is chosen
+            self.docks[pane.name].setVisible(shown)
         if self._low is not None:
             self._raise_leads()
 

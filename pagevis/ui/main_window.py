@@ -85,10 +85,10 @@ class MainWindow(QMainWindow):
         self._put_together()
         self.saving = Saving(self)
         fill_late_menus(self.menu_bar, self)
-        self.acting = Acting(self, self.map, self.docks.widgets)
+        self.acting = Acting(self, self.map, self.docks)
         self.drop_hint = DropHint(self, session)
-        for widget in (self.map, *(self.docks.widgets[p.name] for p in self.docks.panes if p.plain_keys)):
-            actions.add_plain_keys(self, widget)
+        actions.add_plain_keys(self, self.map)
+        self.docks.when_made(lambda pane, widget: actions.add_plain_keys(self, widget) if pane.plain_keys else None)
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_closed)
         session.theme_changed.connect(self._on_theme_changed)

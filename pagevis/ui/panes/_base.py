@@ -97,6 +97,7 @@ class Pane:
     make: Callable[[Session], PaneWidget]
     order: int = 0
     titled: bool = True
+    always: bool = False  # made with the window: it keeps what happens while nobody looks
     plain_keys: bool = False  # the map's plain keys act here too
     for_kinds: tuple[str, ...] = ()  # shown at first for histories of these kinds only; () for all
     weight: int = 1

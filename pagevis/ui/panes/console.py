@@ -200,5 +200,13 @@ class ConsolePane(PaneWidget):
 
 
 PANE = Pane(
-    "console", "Console", Area.RIGHT, ConsolePane, order=4, for_kinds=("scenario",), weight=2, low_tab_of="code"
+    "console",
+    "Console",
+    Area.RIGHT,
+    ConsolePane,
+    always=True,
+    order=4,
+    for_kinds=("scenario",),
+    weight=2,
+    low_tab_of="code",
 )
