@@ -67,6 +67,14 @@ def note(settings: Settings, history: History, now: float | None = None, path: s
     _keep(settings, [file, *(old for old in recent_files(settings) if old.path != path)])
 
 
+def folder_to_ask(settings: Settings, path: str | None) -> Path:
+    """Where a file is looked for first: beside the open one or the newest, where these are the user's; else at home."""
+    for own in (path, *(file.path for file in recent_files(settings))):
+        if own is not None and is_own(own):
+            return Path(own).resolve().parent
+    return Path.home()
+
+
 def forget(settings: Settings, path: str) -> None:
     """One file less."""
     _keep(settings, [file for file in recent_files(settings) if file.path != path])

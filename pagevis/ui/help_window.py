@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from pagevis.base import resources
+from pagevis.session.glossary import WORDS, Word
 from pagevis.session.session import Session
 from pagevis.ui import icons
 from pagevis.ui.look import look_of
@@ -86,6 +87,13 @@ def search(typed: str) -> list[Section]:
     return sorted(found, key=lambda s: not all(word in s.title.casefold() for word in wanted))[:MOST_FOUND]
 
 
+def words_found(typed: str) -> list[Word]:
+    """Words of the glossary that have every typed word in their name, or in another name they go by."""
+    wanted = typed.casefold().split()
+    names = {word: "\n".join((word.word, *word.also)).casefold() for word in WORDS}
+    return [word for word in WORDS if all(part in names[word] for part in wanted)]
+
+
 def anchor(title: str) -> str:
     """The name under which links lead to a heading."""
     return re.sub(r"[^\w -]", "", title.casefold()).strip().replace(" ", "-")
@@ -122,9 +130,11 @@ class Page(QTextBrowser):
             self._scroll_to(heading)
 
     def _scroll_to(self, heading: str) -> None:
+        """To a heading, or to a row of a table that begins with it."""
         block = self.document().begin()
         while block.isValid():
-            if block.blockFormat().headingLevel() and heading in (block.text(), anchor(block.text())):
+            known = (block.text(), anchor(block.text())) if block.blockFormat().headingLevel() else (block.text(),)
+            if heading in known:
                 top = self.document().documentLayout().blockBoundingRect(block).top()
                 self.verticalScrollBar().setValue(int(top) - 8)
                 cursor = QTextCursor(block)
@@ -204,6 +214,7 @@ class HelpWindow(QWidget):
         self._past: list[tuple[str, str]] = []
         self._future: list[tuple[str, str]] = []
         self._here = ("", "")
+        self._listed: list[tuple[str, str]] = []  # the places of the contents' rows
         self.back = tool_button(name="back")
         self.forward = tool_button(name="forward")
         for button, words, key, run in (
@@ -301,6 +312,15 @@ class HelpWindow(QWidget):
         self.page.show_page(*place)
         self.back.setEnabled(bool(self._past))
         self.forward.setEnabled(bool(self._future))
+        self._follow()
+
+    def _follow(self) -> None:
+        """The contents stand at what is shown."""
+        page, heading = self._here
+        for i, (listed, title) in enumerate(self._listed):
+            if listed == page and heading in (title, anchor(title)):
+                self.contents.setCurrentIndex(self.contents.rows.index(i, 0))
+                self.contents.scrollTo(self.contents.currentIndex())
 
     def _on_link(self, url: QUrl) -> None:
         """Pages of the manual open here. An address outside is only shown; a menu offers to open or copy it."""
@@ -319,20 +339,22 @@ class HelpWindow(QWidget):
         typed = self.field.text().strip()
         if typed:
             found = search(typed)
-            rows = [self._pick(section, note=_title(section.page)) for section in found]
+            self._listed = []
+            rows = [self._pick_word(word) for word in words_found(typed)]
+            rows += [self._pick(section, note=_title(section.page)) for section in found]
             self.contents.show_rows(rows or [Pick("Nothing found", is_heading=True)])
             return
-        rows = []
-        for section in sections():
-            if section.level == 1:
-                rows.append(self._pick(section, strong=True))
-            elif section.level == 2:
-                rows.append(self._pick(section))
-        self.contents.show_rows(rows)
+        listed = [section for section in sections() if section.level <= 2]
+        self._listed = [(section.page, section.title if section.level > 1 else "") for section in listed]
+        self.contents.show_rows([self._pick(section, strong=section.level == 1) for section in listed])
+        self._follow()
 
     def _pick(self, section: Section, note: str = "", *, strong: bool = False) -> Pick:
         heading = section.title if section.level > 1 else ""
         return Pick(section.title, note, run=lambda: self.go(section.page, heading), strong=strong)
+
+    def _pick_word(self, word: Word) -> Pick:
+        return Pick(word.word, "Glossary", run=lambda: self.go("glossary.md", word.word))
 
     def _pick_first(self) -> None:
         self.contents.pick()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from PySide6.QtCore import QPointF, Qt, QTimer
 from PySide6.QtGui import (
@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from pagevis.base import resources
+from pagevis.session.recent import folder_to_ask
 from pagevis.session.session import Session
 from pagevis.ui import actions, theming
 from pagevis.ui.acting import Acting
@@ -148,8 +148,7 @@ class MainWindow(QMainWindow):
     def choose_file(self) -> None:
         """Ask for a file and open it."""
         history = self._session.history
-        file = Path(history.path) if history is not None and history.path else None
-        folder = file.resolve().parent if file is not None and file.is_file() else resources.path("scenarios")
+        folder = folder_to_ask(self.windows.settings, history.path if history is not None else None)
         path = self.dialogs.file_to_open(str(folder))
         if path:
             self.open_file(path)

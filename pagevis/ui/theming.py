@@ -65,6 +65,7 @@ QToolButton#segment:checked { background: $segment; color: $ink; font-weight: 50
 QToolButton#segment:focus { border: 1px solid $accent; }
 QPushButton { background: $raised; color: $ink; border: 1px solid $border; border-radius: 6px; padding: 0 12px;
   min-height: ${control}px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $pressed; }
 QPushButton:focus { border: 1px solid $accent; }

@@ -12,7 +12,6 @@ from PySide6.QtGui import QColor, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from pagevis.base import resources
 from pagevis.model.snapshot import Counts, Kind
 from pagevis.render.theme import load_theme
 from pagevis.session.session import Selection
@@ -159,7 +158,10 @@ def test_the_open_dialog_hides_nothing_and_starts_beside_what_is_open(
     assert TO_OPEN[0] == "All files (*)"
     answers = window.dialogs
     window.choose_file()
-    assert answers.shown[-1] == str(resources.path("scenarios"))
+    assert answers.shown[-1] == str(Path.home())
+    open_file(lessons()[0].path)
+    window.choose_file()
+    assert answers.shown[-1] == str(Path.home())
     path = tmp_path / "mine.scenario"
     path.write_text(BOOKED)
     open_file(path)

@@ -236,3 +236,21 @@ def test_a_halt_is_told_over_the_legend_and_its_buttons_go_on(lesson: MainWindow
     qtbot.waitUntil(lambda: session.position == first)
     qtbot.mouseClick(lesson.stops_bar.dismiss, Qt.MouseButton.LeftButton)
     assert not lesson.stops_bar.isVisible()
+
+
+def test_the_manual_finds_words_of_the_glossary_and_its_contents_follow(window: MainWindow) -> None:
+    window.show_help()
+    manual = window.guides.manual
+    manual.field.setText("list free")
+    manual.contents.pick()
+    assert manual.page.page == "glossary.md"
+    assert manual.page.textCursor().block().text() == "free list"
+    manual.field.clear()
+    manual.go("window.md")
+    shown = manual.contents.current()
+    assert shown is not None
+    assert shown.title == "The window"
+    manual.go("formats.md", "scenarios")
+    shown = manual.contents.current()
+    assert shown is not None
+    assert shown.title == "Scenarios"

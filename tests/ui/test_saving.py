@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from pagevis.base import resources
 from pagevis.session import autosave
 from pagevis.session.autosave import Found
+from pagevis.ui.dialogs import unsaved_box
 from pagevis.ui.main_window import MainWindow
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -262,3 +263,9 @@ def test_two_windows_do_not_take_each_others_work(
     assert failures == ["another window has brought this work back already"]
     second.session.autosave.discard(found)
     assert found.path.is_file()
+
+
+def test_buttons_of_dialogs_say_it_in_words_alone(window: MainWindow) -> None:
+    box = unsaved_box(window, "mine", "One line")
+    assert len(box.buttons()) == 3
+    assert all(button.icon().isNull() for button in box.buttons())

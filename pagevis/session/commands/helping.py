@@ -9,7 +9,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("palette", "All commands…", Menu.HELP, lambda d: d.show_palette(), ("Ctrl+Shift+P",),
             help="Any command by a few letters of its name, with its key"),
     Command("keys", "Keys", Menu.HELP, lambda d: d.show_keys(), ("Ctrl+F1",), ("?",), help="All keys on one sheet"),
-    Command("glossary", "Words of the field", Menu.HELP, lambda d: d.show_help("glossary.md"),
+    Command("glossary", "Glossary", Menu.HELP, lambda d: d.show_help("glossary.md"),
             help="Frame, element, refcount, owner list: what the words mean"),
     Command("about", "About pagevis", Menu.HELP, lambda d: d.show_about(), separated=True),
 )  # fmt: skip
