@@ -45,6 +45,8 @@ from pagevis.ui.voice import MapVoice
 from pagevis.ui.window_menu import fill_late_menus
 from pagevis.ui.windows import SIZE, Windows
 
+DRESSING_MS = 60  # from one window to the next
+
 
 @guarded
 class MainWindow(QMainWindow):
@@ -91,6 +93,9 @@ class MainWindow(QMainWindow):
         self.docks.when_made(lambda pane, widget: actions.add_plain_keys(self, widget) if pane.plain_keys else None)
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_closed)
+        self._dressed = ("", 0)  # theme and size of letters that the widgets wear
+        self._dressing = QTimer(self, singleShot=True)
+        self._dressing.timeout.connect(self._dress)
         session.theme_changed.connect(self._on_theme_changed)
         markers = session.markers
         document = session.document
@@ -106,9 +111,9 @@ class MainWindow(QMainWindow):
         ):
             signal.connect(self._enable)
         markers.name_wanted.connect(self._on_name_wanted)
-        session.preferences_changed.connect(self._on_letters_changed)
+        session.preferences_changed.connect(self._on_theme_changed)
         self.start_page.picked.connect(self.open_file)
-        self._on_theme_changed()
+        self._dress()
         self._on_closed()
         self.windows.adopt(self)
 
@@ -329,17 +334,25 @@ class MainWindow(QMainWindow):
             self.layouts.remember(self._kind)
 
     def _on_theme_changed(self) -> None:
+        """Windows behind the one at work change their clothes one after the other: each takes its time."""
+        at = self.windows.all.index(self) if self in self.windows.all else 0
+        if at and not self.isActiveWindow():
+            self._dressing.start(at * DRESSING_MS)
+        else:
+            self._dress()
+
+    def _dress(self) -> None:
         look = look_of(self._session)
+        if self._dressed == (look.name, look.percent):
+            return
+        self._dressed = look.name, look.percent
         application = QApplication.instance()
         if isinstance(application, QApplication):
-            theming.apply(application, look)
+            theming.apply(application, self, look)
         regrow(self, look)
         actions.tint(self.actions_by_name, look)
         self.actions_by_name["theme"].setIcon(actions.theme_icon(look))
         self.tool_bar.tint(look)
-
-    def _on_letters_changed(self) -> None:
-        self._on_theme_changed()
         if self._kind:
             self.docks.follow(self.width(), self.height())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from string import Template
 
 from PySide6.QtGui import QFontMetrics, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from pagevis.ui.look import Look
 
@@ -195,11 +195,12 @@ def sheet(look: Look) -> str:
     return SHEET.substitute(words)
 
 
-def apply(application: QApplication, look: Look) -> None:
-    """Put a theme on all widgets, now and later."""
+def apply(application: QApplication, window: QWidget, look: Look) -> None:
+    """Put a theme on a window and all that belongs to it, now and later. Palette and letters are the application's;
+    the style sheet, which takes its time, is each window's own."""
     font = look.sans(12)
     if application.font() != font:
         application.setFont(font)
-    if application.styleSheet() != (made := sheet(look)):
-        application.setPalette(palette(look))
-        application.setStyleSheet(made)
+    application.setPalette(palette(look))
+    if window.styleSheet() != (made := sheet(look)):
+        window.setStyleSheet(made)

@@ -101,7 +101,8 @@ def test_preferences_hold_at_once_in_all_windows_and_in_the_next_run(
         assert window.session.preferences.number_base == 10
         assert window.session.speed == 4.0
         assert look_of(window.session).px(100) == 150
-        assert window.tool_bar.height() == look_of(window.session).px(43)
+        grown = look_of(window.session).px(43)
+        qtbot.waitUntil(lambda bar=window.tool_bar, px=grown: bar.height() == px)  # windows behind dress a little later
     dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).click()
     windows.close_all()
     again = make_windows()
