@@ -3,6 +3,7 @@ the document changes; carries nothing out."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -55,6 +56,14 @@ class Branch:
     def modified(self) -> bool:
         """Whether its file does not say what it says."""
         return self.lines != self.saved if self.saved is not None else bool(self.steps)
+
+    @property
+    def n_unsaved(self) -> int:
+        """How many lines its file lacks; of a file that only says too much, how many lines that is."""
+        if self.saved is None:
+            return sum(step.n for step in self.steps)
+        says, said = Counter(self.lines), Counter(self.saved)
+        return (says - said).total() or (said - says).total() or int(self.modified)  # else only their order differs
 
 
 class Tree:

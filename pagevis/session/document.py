@@ -6,6 +6,7 @@ Recordings have none of this: they tell facts. Draws nothing; what a line does i
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,8 +88,8 @@ class Document(QObject):
 
     @property
     def unsaved(self) -> tuple[tuple[str, int], ...]:
-        """Every branch with lines that no file has: its name, and how many were added by hand."""
-        return tuple((b.name, len(b.steps)) for b in self._tree or () if b.modified)
+        """Every branch with lines that no file has: its name, and how many lines those are."""
+        return tuple((b.name, b.n_unsaved) for b in self._tree or () if b.modified)
 
     def added_lines(self) -> tuple[str, ...]:
         """What was added to this branch by hand, oldest first."""
@@ -318,16 +319,25 @@ class Document(QObject):
         path = self.path or (self._tree.current.live.place if self._tree and self._tree.current.live else "")
         if not path:
             return UNTITLED
+        if self._tree is not None and not self.path and self._tree.current.parent is not None:
+            path = str(
+                Path(path).with_stem(f"{Path(path).stem} ({self._tree.current.name})")
+            )  # its parent's file stays
         return Path(path).name if resources.ships(path) else path
 
-    def save(self, path: str) -> None:
-        """Write the branch that is shown. Raises ``PagevisError`` where it cannot be; what was there stays then."""
+    def save(self, path: str, number: int | None = None) -> None:
+        """Write a branch, by default that which is shown. Raises ``PagevisError`` where it cannot be, as where another
+        branch has this file; what was there stays then."""
         if self._tree is None:
             return
         from pagevis.trace.live import for_file
 
-        branch = self._tree.current
-        write_whole(path, _text(for_file(self._live(), path)))
+        branch = self._tree.current if number is None else self._tree[number]
+        place = Path(path).resolve()
+        for other in self._tree:
+            if other is not branch and other.path and Path(other.path).resolve() == place:
+                raise PagevisError(f"{path}: this is the file of {other.name}", remedy="choose another place")
+        write_whole(path, _text(for_file(replace(self._live(), lines=list(branch.lines)), path)))
         branch.path, branch.saved = path, list(branch.lines)
         self._tell()
 

@@ -27,7 +27,7 @@ class Kept:
     @property
     def n_added(self) -> int:
         """Lines added by hand that no file has."""
-        return sum(step.n for branch in self.tree if branch.modified for step in branch.steps)
+        return sum(branch.n_unsaved for branch in self.tree)
 
 
 def to_text(kept: Kept) -> str:

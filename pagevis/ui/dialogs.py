@@ -105,6 +105,7 @@ def unsaved_box(window: QWidget, title: str, what: str) -> QMessageBox:
     box.setInformativeText(what)
     kinds = QMessageBox.StandardButton
     box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)
+    box.button(kinds.Save).setText("Save all")
     box.setDefaultButton(kinds.Save)
     return box
 

@@ -175,6 +175,10 @@ class MainWindow(QMainWindow):
         """The text that is shown, to another file."""
         self.saving.save_as()
 
+    def save_all(self) -> None:
+        """All branches, each to a file."""
+        self.saving.save_all()
+
     def save_picture(self) -> None:
         """Ask where, and save what the map shows."""
         history = self._session.history

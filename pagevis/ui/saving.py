@@ -3,7 +3,7 @@ window. Knows no text; the document does."""
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -35,7 +35,28 @@ class Saving(QObject):
     def save(self) -> bool:
         """To its own file; where it has none, or one that came with pagevis, to a place that is asked for."""
         path = self._session.document.path
-        return self._write(path) if path and not ships(path) else self.save_as()
+        saved = self._write(path) if path and not ships(path) else self.save_as()
+        left = self._session.document.unsaved
+        if saved and left:
+            name = PurePath(self._session.document.path).name
+            self._session.warned.emit(f"{name} is saved. {_what_is_lost(left)} File > Save all branches saves them too")
+        return saved
+
+    def save_all(self) -> bool:
+        """Every branch with lines that no file has: the place is asked for once, and the other branches go to new
+        files beside it. False where one of them is in no file still."""
+        document = self._session.document
+        if document.tree is None:
+            return False
+        own = document.path if document.path and not ships(document.path) else ""
+        if (document.modified or not own) and not (self._write(own) if own else self.save_as()):
+            return False
+        beside = Path(document.path)
+        for branch in [branch for branch in document.tree if branch.modified]:
+            path = branch.path if branch.path and not ships(branch.path) else _free_beside(beside, branch.name)
+            if not self._write(path, branch.number):
+                return False
+        return True
 
     def save_as(self) -> bool:
         """To a place that is asked for; False where none was chosen or it could not be written."""
@@ -45,9 +66,9 @@ class Saving(QObject):
             return False
         return bool(path) and self._write(path)
 
-    def _write(self, path: str) -> bool:
+    def _write(self, path: str, number: int | None = None) -> bool:
         try:
-            self._session.document.save(path)
+            self._session.document.save(path, number)
         except PagevisError as error:
             self._session.failed.emit(str(error))
             return False
@@ -55,11 +76,12 @@ class Saving(QObject):
         return True
 
     def _ask(self) -> bool:
-        """Whether the open document may go. "save" saves the branch that is shown."""
-        document = self._session.document
-        title = (self._session.history.title if self._session.history is not None else "") or "this scenario"
+        """Whether the open document may go. "save" saves all branches."""
+        document, history = self._session.document, self._session.history
+        files = [branch.path for branch in document.tree or () if branch.path and not ships(branch.path)]
+        title = (history.title if history is not None else "") or PurePath(files[0] if files else "this scenario").name
         answer = self._window.dialogs.unsaved(title, _what_is_lost(document.unsaved))
-        return self.save() if answer == "save" else answer == "discard"
+        return self.save_all() if answer == "save" else answer == "discard"
 
     def show_title(self) -> None:
         """The title tells whose text it is, and whether all of it is in a file."""
@@ -69,11 +91,20 @@ class Saving(QObject):
         path = document.path
         own = PurePath(path).name if path and not ships(path) else ""
         title = history.title or own or "untitled"
-        window.setWindowModified(document.modified)
+        window.setWindowModified(bool(document.unsaved))
         window.setWindowTitle(f"{title}[*] — {own} — pagevis" if own and own != title else f"{title}[*] — pagevis")
         branch = next((row.name for row in document.branches if row.is_current), "")
         shown = f"{title} · {branch}" if len(document.branches) > 1 else title
-        window.menu_bar.set_title(f"{shown} •" if document.modified else shown)
+        window.menu_bar.set_title(f"{shown} •" if document.unsaved else shown)
+
+
+def _free_beside(file: Path, name: str) -> str:
+    """ "mine (branch 3).scenario", or with a number behind it where there is such a file already."""
+    path, number = file.with_stem(f"{file.stem} ({name})"), 1
+    while path.exists():
+        number += 1
+        path = file.with_stem(f"{file.stem} ({name}, {number})")
+    return str(path)
 
 
 def _what_is_lost(unsaved: tuple[tuple[str, int], ...]) -> str:

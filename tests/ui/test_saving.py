@@ -91,6 +91,48 @@ def test_unsaved_lines_are_asked_for(open_file: Open, tmp_path: Path) -> None:
     assert (tmp_path / "mine.scenario").read_text(encoding="utf-8").endswith("start C\nalloc C 1\n")
 
 
+def test_saving_on_leaving_saves_every_branch(open_file: Open, tmp_path: Path) -> None:
+    file = tmp_path / "mine.scenario"
+    file.write_text("memory 64 frames\nstart A\n", encoding="utf-8")
+    window = open_file(file)
+    document, answers = window.session.document, window.dialogs
+    window.session.go_last()
+    document.act("start B")
+    document.act("alloc B 1")
+    window.session.go_first()
+    document.act("start C")
+    assert [row.number for row in document.branches] == [1, 2]
+    document.show_branch(1)
+    (tmp_path / "mine (branch 2).scenario").write_text("precious", encoding="utf-8")
+    window.save()
+    assert window.isWindowModified(), "branch 2 is in no file"
+    window.session.go_last()
+    document.act("alloc B 2")
+    answers.leave = "cancel"  # type: ignore[attr-defined]
+    assert not window.close()
+    assert answers.shown[-1] == "mine.scenario: In no file: 1 line of main line, 1 line of branch 2."  # type: ignore[attr-defined]
+    answers.leave = "save"  # type: ignore[attr-defined]
+    assert window.close()
+    assert file.read_text(encoding="utf-8").endswith("start B\nalloc B 1\nalloc B 2\n")
+    assert (tmp_path / "mine (branch 2).scenario").read_text(encoding="utf-8") == "precious"
+    assert (tmp_path / "mine (branch 2, 2).scenario").read_text(encoding="utf-8").endswith("start C\n")
+
+
+def test_no_branch_is_written_over_the_file_of_another(open_file: Open, tmp_path: Path) -> None:
+    file = tmp_path / "mine.scenario"
+    file.write_text("memory 64 frames\nstart A\nstart B\n", encoding="utf-8")
+    window = open_file(file)
+    window.session.go_first()
+    window.session.document.act("start C")
+    failures: list[str] = []
+    window.session.failed.connect(failures.append)
+    window.dialogs.scenario = str(file)  # type: ignore[attr-defined]
+    window.save()
+    assert window.dialogs.shown[-1] == str(tmp_path / "mine (branch 2).scenario")  # type: ignore[attr-defined]
+    assert "the file of main line" in failures[0]
+    assert file.read_text(encoding="utf-8").endswith("start B\n")
+
+
 def test_nothing_is_asked_where_nothing_was_added(open_file: Open) -> None:
     window = open_file(LESSON)
     window.dialogs.leave = "cancel"  # type: ignore[attr-defined]

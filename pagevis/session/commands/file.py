@@ -13,6 +13,8 @@ COMMANDS: tuple[Command, ...] = (
             help="Write the branch that is shown to its file", separated=True),
     Command("save-as", "Save as…", Menu.FILE, lambda d: d.save_as(), ("Ctrl+Shift+S",), why_not=not_a_scenario,
             help="Write the branch that is shown to another file"),
+    Command("save-all", "Save all branches…", Menu.FILE, lambda d: d.save_all(), why_not=not_a_scenario,
+            help="Write every branch with lines in no file to a file of its own"),
     Command("save-picture", "Save picture…", Menu.FILE, lambda d: d.save_picture(), ("Ctrl+E",), why_not=nothing_open,
             icon="camera", help="Save what the map shows now as PNG, SVG or PDF", separated=True),
     Command("close", "Close", Menu.FILE, lambda d: d.session.close_document(), ("Ctrl+W",), why_not=nothing_open,
