@@ -99,6 +99,7 @@ EFFECTS: dict[str, Probe] = {
     "open": asked,
     "save": asked,  # of a lesson: it asks for another place
     "save-as": asked,
+    "save-all": asked,
     "save-picture": asked,
     "close": is_open,
     "quit": lambda window: window.isVisible(),
