@@ -308,7 +308,7 @@ class Document(QObject):
     # Files
 
     def new(self) -> None:
-        """Open a fresh scenario of 64 free frames."""
+        """Open a fresh scenario: 64 frames, nobody there."""
         from pagevis.trace import live as lives
 
         if self.may_be_left():

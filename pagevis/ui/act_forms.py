@@ -79,8 +79,9 @@ class ActForm(QDialog):
         column.addWidget(self.problem)
         self._buttons(column, act)
         self._show()
-        first = next(iter(self._fields.values()))
-        first.setFocus()
+        self.problem.clear()  # nothing was typed yet that could be wrong; the button waits all the same
+        number = next((field for field in self._fields.values() if isinstance(field, QSpinBox)), None)
+        (number or next(iter(self._fields.values()))).setFocus()  # the number is what one comes to type
 
     def _buttons(self, column: QVBoxLayout, act: Act) -> None:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)

@@ -24,7 +24,7 @@ MOST_COLUMNS = 4
 CHIPS_FROM = 5  # lessons: fewer are seen at a glance
 BUTTONS = (  # command, icon, title, words
     ("open", "folder", "Open a file", "Scenario or Linux text trace"),
-    ("new", "plus", "New scenario", "Start from 64 free frames"),
+    ("new", "plus", "New scenario", "Start from an empty memory of 64 frames"),
 )
 IDLE_MS = 10  # between two thumbnails: clicks and paints come first
 MOVES = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}

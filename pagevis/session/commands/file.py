@@ -6,7 +6,7 @@ from pagevis.session.commands._base import Command, Menu, not_a_scenario, nothin
 
 COMMANDS: tuple[Command, ...] = (
     Command("new", "New scenario", Menu.FILE, lambda d: d.session.document.new(), ("Ctrl+N",), icon="file",
-            help="64 free frames, to try things out"),
+            help="An empty memory of 64 frames, to try things out"),
     Command("open", "Open…", Menu.FILE, lambda d: d.choose_file(), ("Ctrl+O",), icon="folder",
             help="Open a scenario or a recording"),
     Command("save", "Save", Menu.FILE, lambda d: d.save(), ("Ctrl+S",), why_not=not_a_scenario,
