@@ -73,9 +73,14 @@ class InspectorPane(PaneWidget):
         head = QHBoxLayout()
         head.setContentsMargins(14, 8, 4, 0)
         head.setSpacing(4)
-        for word in (self.title, *self.chips):
-            head.addWidget(word, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.title, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
+        states = QHBoxLayout()  # below: beside the PFN of a large machine there is no room for them
+        states.setContentsMargins(14, 2, 8, 2)
+        states.setSpacing(4)
+        for chip in self.chips:
+            states.addWidget(chip)
+        states.addStretch(1)
         arrows = QHBoxLayout()
         arrows.setSpacing(0)  # narrow columns have no more room
         for button in (self.back, self.forward, self.before, self.after):
@@ -93,6 +98,7 @@ class InspectorPane(PaneWidget):
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(2)
         column.addLayout(head)
+        column.addLayout(states)
         parts: tuple[QWidget, ...] = (self.address, self.words, self.facts, self.owners, self.owner_list)
         for part in parts:
             column.addWidget(part)
