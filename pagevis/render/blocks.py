@@ -295,19 +295,29 @@ def _tiles(ranges: tuple[FrameRange, ...], area: int) -> tuple[I64, I64, I64]:
     return first, np.concatenate(ends) - first, np.concatenate(pfns)
 
 
+@cache
+def _squares(ranges: tuple[FrameRange, ...], area: int) -> tuple[int, int, int]:
+    """How many squares have frames, and the numbers of the first and the last; 0, 0 and -1 without frames."""
+    numbers = np.unique(_tiles(ranges, area)[2] // area)
+    return (len(numbers), int(numbers[0]), int(numbers[-1])) if len(numbers) else (0, 0, -1)
+
+
 def blocks_for(ranges: tuple[FrameRange, ...], aspect: float) -> BlockLayout:
     """The squares that fill a viewport ``aspect`` times as wide as high with the largest cells: a power of two in a
     row, so that rows begin at round addresses; of a folded memory as many as fit best."""
     side = side_for(sum(r.n_frames for r in ranges))
-    area = side * side
-    numbers = np.unique(_tiles(ranges, area)[2] // area)
-    n = len(numbers)
-    spanned = int(numbers[-1] - numbers[0]) + 1 if n else 0
-    folded = n < FOLD_BELOW * spanned
+    n, first, last = _squares(ranges, side * side)
+    folded = n < FOLD_BELOW * (last + 1 - first)
     if folded:
         near = math.sqrt(n * aspect)
         tried = {min(max(round(near * share), 1), n) for share in (0.9, 0.95, 1.0, 1.05, 1.1)}
     else:
         tried = {1 << k for k in range(MOST_PER_ROW.bit_length()) if k == 0 or (1 << k) < 2 * n}
-    made = [BlockLayout(ranges, per_row, side, folded) for per_row in sorted(tried)]
-    return max(made, key=lambda layout: min(aspect / layout.grid_columns, 1.0 / max(layout.n_rows, 1)))
+
+    def cell(per_row: int) -> float:
+        """The side of a cell, of a viewport as high as one: asked without laying anything out."""
+        n_squares = n if folded else last + 1 - first // per_row * per_row
+        pitch = side + GAP
+        return min(aspect / (per_row * pitch - GAP), 1.0 / max(-(-n_squares // per_row) * pitch - GAP, 1))
+
+    return BlockLayout(ranges, max(sorted(tried), key=cell), side, folded)

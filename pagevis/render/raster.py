@@ -67,7 +67,7 @@ class Raster:
         """
         self.palette.learn(snapshot.holders)
         if colouring != self._colouring:
-            self._colouring, self._pyramid = colouring, None
+            self._colouring, self._pyramid, self._shown = colouring, None, None
         pitch = view.pitch * ratio
         height, width = math.ceil(view.height * ratio), math.ceil(view.width * ratio)
         out = np.full((height, width), self.palette.theme.rgb32("map"), np.uint32)
@@ -88,6 +88,19 @@ class Raster:
                 if lit is not None:
                     self._dim(part, xs.cells, lines, _level(pitch), lit)
         return out
+
+    def laid_out(self, layout: Layout) -> Raster:
+        """The same colours in another layout: where nothing moved meanwhile they are not asked for again."""
+        return Raster(
+            layout,
+            self.palette,
+            _source=self._source,
+            exact=self.exact,
+            _version=self._version,
+            _aged=self._aged,
+            _colouring=self._colouring,
+            _shown=self._shown,
+        )
 
     @property
     def _stack_columns(self) -> int:
@@ -129,8 +142,13 @@ class Raster:
         if self._pyramid is None or self._source != snapshot.source:
             theme = self.palette.theme
             base = np.full((self.layout.n_lines, self.layout.columns), theme.rgb32("map"), np.uint32)
-            self._pyramid, self._shown = Pyramid(base, theme.rgb32("map"), self._faint_pixel()), None
+            self._pyramid = Pyramid(base, theme.rgb32("map"), self._faint_pixel())
             dirty: tuple[int, int] | None = (0, snapshot.n_frames)
+            if self._shown is not None and self._source == snapshot.source and self._version == snapshot.version:
+                self.layout.put(base, 0, 0, 0, self._shown)
+                dirty = None
+            else:
+                self._shown = None
         elif snapshot.version != self._version:
             dirty = snapshot.dirty_since(self._version)
             self._aged = self._aged or self._colouring.mode.follows_time

@@ -32,6 +32,15 @@ def open_path_late(path: str, job: Job, allocator: str | None) -> History:
     return open_path(path, job, allocator)
 
 
+def warm(history: History) -> None:
+    """Ask a recording here, in the thread, for what it works out once: the window asks for it first of all."""
+    if history.kind == "recording":
+        history.usage(1)
+        history.event_columns()
+        if history.snapshot().n_frames:
+            history.frame_events(0)
+
+
 class Opening(QObject):
     """At most one file on its way in. A newer one, or ``cancel``, makes the older one's answer void at once."""
 
@@ -76,6 +85,7 @@ class Opening(QObject):
             message = ""
             try:
                 history = make(job)
+                warm(history)
             except Cancelled:
                 return
             except PagevisError as error:

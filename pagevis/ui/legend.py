@@ -44,6 +44,8 @@ class LegendRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.refresh)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.refresh)
         for signal in (
             session.opened,
             session.history_changed,
@@ -53,7 +55,7 @@ class LegendRow(QWidget):
             session.preferences_changed,
             session.questions.changed,
         ):
-            signal.connect(self.refresh)
+            signal.connect(self._on_changed)
         session.moved.connect(self._on_moved)
         on_event(self, QEvent.Type.ToolTip, self._tell)
 
@@ -64,12 +66,19 @@ class LegendRow(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(600, self.height())
 
+    def _on_changed(self) -> None:
+        """At once; of a large memory once for all that is told together."""
+        self._refresh_by(self._soon)
+
     def _on_moved(self) -> None:
+        self._refresh_by(self._rest)
+
+    def _refresh_by(self, timer: QTimer) -> None:
         snapshot = self._session.snapshot()
         if snapshot is None or snapshot.n_frames <= AT_ONCE_FRAMES:
             self.refresh()
         else:
-            self._rest.start()
+            timer.start()
 
     # What it says
 

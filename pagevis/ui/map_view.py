@@ -40,6 +40,7 @@ WHEEL_NOTCH = 120
 DRAG_FROM_PX = 4
 DWELL_MS = 350
 REST_MS = 150
+RESIZED_MS = 100  # after the last change of size a large memory is laid out anew; until then it is fitted as it lies
 AT_ONCE_FRAMES = 1 << 16  # of larger memories, colours that follow time do so when nothing moves
 READABLE_FRAMES, READABLE_COLUMNS = 256, 16
 NO_LISTS: frozenset[int] = frozenset()
@@ -77,6 +78,8 @@ class MapView(QWidget):
         self._dwell.timeout.connect(self._show_card)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._on_rest)
+        self._resized = QTimer(self, singleShot=True, interval=RESIZED_MS)
+        self._resized.timeout.connect(self._refit)
         on_event(self, QEvent.Type.NativeGesture, self._pinch)
         session.opened.connect(self._on_opened)
         session.closed.connect(self._on_closed)
@@ -96,7 +99,7 @@ class MapView(QWidget):
     # What is shown
 
     def _on_opened(self) -> None:
-        self._raster = None
+        self._raster = self._picture = None
         self.hovered = None
         self.show_readable()
 
@@ -199,7 +202,8 @@ class MapView(QWidget):
 
     def _choose(self, view: View, *, readable: bool) -> None:
         if self.view is None or view.layout != self.view.layout:
-            self._raster = None
+            kept = self._raster
+            self._raster = kept.laid_out(view.layout) if kept is not None else None
         self._readable = readable
         self._set_view(view, fitted=True)
 
@@ -221,6 +225,7 @@ class MapView(QWidget):
         self._choose(view, readable=True)
 
     def _refit(self) -> None:
+        self._resized.stop()
         if self.fitted and self._readable:
             self.show_readable()
         elif self.fitted:
@@ -314,6 +319,8 @@ class MapView(QWidget):
             painter.fillRect(self.rect(), look["map"])
             painter.end()
             return
+        if self._picture is None and self._resized.isActive():
+            self._refit()  # the first picture of a file is that of the layout which stays
         painter.drawPixmap(0, 0, self._painted(snapshot))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self.hovered is not None and self.view.pitch >= 4:
@@ -331,7 +338,11 @@ class MapView(QWidget):
         super().resizeEvent(event)
         if self.view is None:
             return
-        if self.fitted:
+        if self.fitted and self.view.layout.n_frames > AT_ONCE_FRAMES:
+            sized = replace(self.view, width=float(self.width()), height=float(self.height()))
+            self._set_view(views.fit(sized), fitted=True)
+            self._resized.start()
+        elif self.fitted:
             self._refit()
         else:
             self._set_view(views.resize(self.view, float(self.width()), float(self.height())), fitted=False)

@@ -203,3 +203,13 @@ def test_a_folded_ruler_tells_tenths_of_a_gib() -> None:
     assert place_words(BlockLayout(ranges, 1, folded=True), 0x11E400000) == "4.5 GiB"
     assert place_words(BlockLayout(ranges, 1), 0x140000000) == "5 GiB"
     assert place_words(BlockLayout(ranges, 1, folded=True), 96 << 20) == "96 MiB"
+
+
+def test_as_many_squares_a_row_as_make_the_largest_cells() -> None:
+    scattered = tuple(FrameRange(k * 512, k * 7919 * 64, 512) for k in range(300))
+    for ranges in (scattered, (FrameRange(0, 3 * 1024, 200 * 1024),)):
+        for aspect in (0.4, 1.0, 1.8, 3.0):
+            chosen = blocks_for(ranges, aspect)
+            others = [BlockLayout(ranges, n, chosen.side, chosen.folded) for n in (1, 2, 4, 8, 16, 32, 64, 128)]
+            cells = [min(aspect / x.grid_columns, 1 / x.n_rows) for x in (chosen, *others)]
+            assert cells[0] >= max(cells) * (0.9 if chosen.folded else 1)

@@ -189,3 +189,16 @@ def test_cells_renewed_one_by_one_equal_a_pyramid_made_anew(height: int, width: 
     fresh = Pyramid(walked.base.copy(), GROUND, faint)
     for k in range(4):
         assert (walked.level(k) == fresh.level(k)).all()
+
+
+def test_laid_out_anew_it_is_what_one_made_anew_is() -> None:
+    snapshot = big(1 << 12)
+    made = raster(snapshot)
+    made.paint(snapshot, View(made.layout, 700.0, 500.0, pitch=2.0))
+    layout = RowLayout(snapshot.ranges, 32)
+    view = View(layout, 500.0, 700.0, pitch=2.0)
+    wanted = Raster(layout, Palette(THEME)).paint(snapshot, view)
+    assert (made.laid_out(layout).paint(snapshot, view) == wanted).all()
+    later = changed(snapshot, 100, 300, 1)
+    wanted = Raster(layout, Palette(THEME)).paint(later, view)
+    assert (made.laid_out(layout).paint(later, view) == wanted).all()

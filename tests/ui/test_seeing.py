@@ -13,6 +13,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from pagevis.base import resources
@@ -203,3 +204,20 @@ def test_the_header_fits(open_file: Open, width: int, qtbot: QtBot) -> None:
     ends = [w.geometry() for w in shown]
     assert all(a.right() < b.left() for a, b in itertools.pairwise(ends))
     assert all(w.width() >= w.sizeHint().width() - 2 for w in shown[1:])
+
+
+def test_a_large_memory_is_laid_out_when_the_window_has_its_size(open_file: Open, qtbot: QtBot) -> None:
+    window = open_file(SAMPLE)
+    window.map.grab()  # the first picture has the layout that stays
+    before = window.map.view
+    assert before is not None
+    window.resize(window.width() - 500, window.height())
+    QApplication.processEvents()
+    during = window.map.view
+    assert during is not None
+    assert during.layout == before.layout
+    assert during.width < before.width
+    qtbot.waitUntil(lambda: window.map.view is not None and window.map.view.layout != before.layout)
+    kept = pixels(window.map)
+    window.map._raster = window.map._picture = None
+    assert (pixels(window.map) == kept).all()
