@@ -79,7 +79,7 @@ class ProgressKeeper(QObject):
     def _on_opened(self) -> None:
         self.keep()
         history = self._session.history
-        self._key = lesson_key(history.path) if history is not None else ""
+        self._key = lesson_key(history.path) if history is not None and self._is_as_told() else ""
         if not self._key or history is None:
             return
         before = progress_of(self._settings, self._key)
@@ -87,8 +87,12 @@ class ProgressKeeper(QObject):
         same = before.last == last  # else the lesson was rewritten: what was reached means nothing
         self._now = replace(before, asked=asked) if same else Progress(last=last, done=before.done, asked=asked)
 
+    def _is_as_told(self) -> bool:
+        """Whether what is shown is the lesson's own course of events: a branch of one's own is not."""
+        return all(not row.is_current or row.parent is None for row in self._session.document.branches)
+
     def _on_moved(self) -> None:
-        if not self._key:
+        if not self._key or not self._is_as_told():
             return
         at = min(self._session.position.event, self._now.last)  # lines added at the end are not the lesson's
         self._now = replace(

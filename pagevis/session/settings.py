@@ -26,6 +26,14 @@ def default_path() -> Path:
     return Path(folder) / "pagevis" / "pagevis.ini"
 
 
+def _is_text(path: Path) -> bool:
+    """Qt reads anything as an ini file, and finds nothing in what is none."""
+    try:
+        return "\0" not in path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
 class Settings:
     """See the module. Without a path nothing is kept beyond this run."""
 
@@ -40,6 +48,13 @@ class Settings:
             strange = path.exists() and (not path.is_file() or path.stat().st_size > LARGEST_FILE)
         except OSError:
             strange = True
+        if not strange and path.exists() and not _is_text(path):
+            aside = path.with_suffix(".damaged")
+            try:
+                path.replace(aside)
+                self._complain(f"the file was damaged; it lies in {aside.name} now, and everything is as at first")
+            except OSError:
+                strange = True
         if strange:
             self.complaint = f"{path} is no settings file of pagevis: nothing is read from it or kept; remove it"
             return

@@ -191,3 +191,16 @@ def test_nobody_else_may_write_the_settings(tmp_path: Path) -> None:
     settings.keep("a", "b")
     settings.flush()
     assert not stat.S_IMODE(path.stat().st_mode) & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def test_a_file_of_noise_is_put_aside_and_told(tmp_path: Path) -> None:
+    file = tmp_path / "pagevis.ini"
+    noise = bytes(range(256)) * 8
+    file.write_bytes(noise)
+    settings = Settings(file)
+    assert "damaged" in settings.complaint
+    assert (tmp_path / "pagevis.damaged").read_bytes() == noise
+    settings.keep("theme", "dark")
+    assert settings.flush()
+    assert Settings(file).text("theme") == "dark"
+    assert Settings(file).complaint == ""

@@ -208,6 +208,21 @@ def test_recent_files_are_in_the_menu_and_on_the_start_page(
     assert rows(menu(window, "File", "Open recent")) == ["Clear list"]
 
 
+def test_a_branch_of_ones_own_is_no_progress_in_the_lesson(make_windows: Callable[[], Windows], opened: Open) -> None:
+    windows = make_windows()
+    window = windows.new()
+    opened(window, str(LESSONS[1]))
+    window.session.seek(2)
+    for k in range(8):
+        window.session.document.act(f"start Z{k}")
+    assert window.session.at_end()
+    assert window.session.position.event == 10
+    window.session.document.ask_to_leave = lambda: True
+    windows.close_all()
+    card = make_windows().new().start_page.lessons[1]
+    assert (card.progress.event, card.progress.done) == (2, False)
+
+
 def test_a_lesson_goes_on_where_one_was_and_is_done_at_its_end(
     make_windows: Callable[[], Windows], opened: Open, qtbot: QtBot
 ) -> None:
