@@ -216,9 +216,15 @@ class BlockLayout:
         inside = self._inside(first, last, top, left, out.shape)
         covered = (self._firsts[inside] >= lo) & (self._firsts[inside] + self._sizes[inside] <= hi)
         whole = covered & (self._sizes[inside] == area)
+        side, is_wide = self.side, left == 0 and out.shape[1] == self.columns and out.flags.c_contiguous
         for start in range(0, int(whole.sum()), CHUNK_TILES):
             tiles = inside[whole][start : start + CHUNK_TILES]
             rows, columns = np.divmod(self._slots[tiles], self.per_row)
+            if is_wide and top % side == 0 and out.shape[0] % side == 0:  # whole squares: their lines are copied
+                squares = out.reshape(-1, side, self.per_row, side).swapaxes(1, 2)
+                pick_2d = (self._firsts[tiles] - lo)[:, None, None] + z_number(side)
+                squares[rows - top // side, columns] = values.take(pick_2d)
+                continue
             corner = (rows * self.side - top) * out.shape[1] + columns * self.side - left
             pick = (self._firsts[tiles] - lo)[:, None] + np.arange(area)
             out.reshape(-1)[corner[:, None] + (y * out.shape[1] + x)] = values[pick]

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from pagevis.base.errors import Cancelled, PagevisError
 from pagevis.base.jobs import Job
+from pagevis.session import walk
 from pagevis.trace.history import History
 
 JOIN_S = 0.3  # a job looks at its token every 50 ms; one that waits for a pipe cannot, and is not waited for
@@ -35,6 +36,10 @@ def open_path_late(path: str, job: Job, allocator: str | None) -> History:
 def warm(history: History) -> None:
     """Ask a recording here, in the thread, for what it works out once: the window asks for it first of all."""
     if history.kind == "recording":
+        from pagevis.render.blocks import blocks_for
+
+        history.seek(walk.opening(history).event)
+        blocks_for(history.snapshot().ranges, 1.0)
         history.usage(1)
         history.event_columns()
         if history.snapshot().n_frames:

@@ -24,6 +24,7 @@ HEIGHT = 42
 SIDE = 16
 AT_ONCE_FRAMES = 1 << 16  # larger memories are looked through for their kinds of frames when nothing moves
 REST_MS = 250
+SOON_MS = 40  # … and otherwise when the map, which everybody waits for, has been painted
 SHOW_ALL = Entry("words", "Show all")
 KEYS = {Qt.Key.Key_Right: 1, Qt.Key.Key_Left: -1}
 TIP = "Click: dim it or show it again. Double click: only this."
@@ -44,7 +45,7 @@ class LegendRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self.refresh)
-        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self.refresh)
         for signal in (
             session.opened,

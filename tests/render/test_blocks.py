@@ -213,3 +213,18 @@ def test_as_many_squares_a_row_as_make_the_largest_cells() -> None:
             others = [BlockLayout(ranges, n, chosen.side, chosen.folded) for n in (1, 2, 4, 8, 16, 32, 64, 128)]
             cells = [min(aspect / x.grid_columns, 1 / x.n_rows) for x in (chosen, *others)]
             assert cells[0] >= max(cells) * (0.9 if chosen.folded else 1)
+
+
+@pytest.mark.parametrize("folded", [False, True])
+def test_whole_squares_are_put_where_their_frames_lie(folded: bool) -> None:
+    layout = BlockLayout(
+        (FrameRange(0, 2 * 1024 + 100, 9 * 1024), FrameRange(9 * 1024, 40 * 1024, 5 * 1024)), 4, 32, folded
+    )
+    frames = np.arange(layout.n_frames)
+    columns, lines = layout.places_of(frames)
+    wanted = np.full((layout.n_lines, layout.columns), -1)
+    wanted[lines, columns] = frames
+    for top in (0, layout.side):
+        made = np.full((layout.n_lines - top, layout.columns), -1)
+        layout.put(made, top, 0, 0, frames)
+        assert (made == wanted[top:]).all()
